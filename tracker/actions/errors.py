@@ -1,0 +1,23 @@
+"""What an action refuses, besides what the database refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class NotAllowed(Exception):
+    """This person may not do this to this record; the sentence says why, and who may."""
+
+
+class StaleSave(Exception):
+    """Somebody else changed the record since it was opened; nothing was saved.
+
+    ``theirs`` is the record as it is now, ``mine`` as it would have been saved.
+    """
+
+    def __init__(self, *, mine: Any, theirs: Any) -> None:
+        self.mine, self.theirs = mine, theirs
+        super().__init__(
+            f"{theirs} was changed since you opened it (version {theirs.version} now). "
+            "Compare both versions, then save yours again on top of it."
+        )

@@ -1,0 +1,171 @@
+"""The way of a record: submit, send back, publish, withdraw, replace.
+
+The order of the steps and the four-eyes rule are held by the database (``models.review``); here is
+who may take a step, and what goes with it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.utils import timezone
+
+from tracker.actions.acting import acting
+from tracker.actions.errors import NotAllowed
+from tracker.models import Contribution, Redirect, Review, Statement, StatementQuote
+
+
+def submit(record: Any, *, by: AbstractUser, now: datetime | None = None) -> None:
+    """Hand a draft to review; a statement takes its draft contribution along."""
+    _may(by, "change", record)
+    with acting(by=by, reason="submitted for review"):
+        for each in [record, *_contribution_of(record, Review.DRAFT)]:
+            _step(each, Review.IN_REVIEW, submitted_by=by, submitted_at=now or timezone.now())
+
+
+def send_back(record: Any, *, by: AbstractUser, reason: str) -> None:
+    """Return a record to its writer, saying what is to be mended."""
+    _may(by, "change", record)
+    _reason(reason, "sent back")
+    with acting(by=by, reason=reason):
+        _step(record, Review.DRAFT, submitted_by=None, submitted_at=None)
+
+
+def publish(
+    record: Any, *, by: AbstractUser, own_review_reason: str = "", now: datetime | None = None
+) -> None:
+    """Publish what somebody else wrote; a statement takes its contribution along.
+
+    A superuser may publish their own with ``own_review_reason``, which stands in the record.
+    """
+    _may(by, "publish", record)
+    if own_review_reason and not by.is_superuser:
+        raise NotAllowed("Only an administrator may override the four-eyes rule.")
+    with acting(by=by, reason=own_review_reason or "published after review"):
+        for each in [record, *_contribution_of(record, Review.IN_REVIEW)]:
+            _not_own(each, by, own_review_reason)
+            _step(
+                each,
+                Review.PUBLISHED,
+                published_by=by,
+                published_at=now or timezone.now(),
+                own_review_reason=own_review_reason,
+            )
+
+
+def withdraw(
+    record: Any,
+    *,
+    by: AbstractUser,
+    reason: str,
+    successor: Any = None,
+    now: datetime | None = None,
+) -> None:
+    """Withdraw what was published, with its reason and (if there is one) its successor.
+
+    A contribution whose last published statement goes is withdrawn with it.
+    """
+    _may(by, "publish", record)
+    _reason(reason, "withdrawn")
+    now = now or timezone.now()
+    with acting(by=by, reason=reason):
+        if isinstance(record, Contribution):
+            for statement in record.statements.published():
+                _withdraw_one(statement, by, reason, None, now)
+        _withdraw_one(record, by, reason, successor, now)
+        if isinstance(record, Statement) and not record.contribution.statements.published():
+            _withdraw_one(record.contribution, by, reason, None, now)
+
+
+def replace(
+    statement: Statement, *, by: AbstractUser, reason: str, **changes: Any
+) -> Statement:
+    """Withdraw a misreading and write its successor in one step; returns the successor, a draft.
+
+    The successor reads the same quote, keeps its place, and goes to review: nobody publishes what
+    they wrote. ``changes`` are the successor's differing columns.
+    """
+    with acting(by=by, reason=reason):
+        successor = copy_of(statement, **changes)
+        successor.written_by = successor.edited_by = by
+        successor.save()
+        for rested in statement.rests_on.all():
+            StatementQuote.objects.create(
+                statement=successor, quote=rested.quote, position=rested.position
+            )
+        withdraw(statement, by=by, reason=reason, successor=successor)
+        submit(successor, by=by)
+    return successor
+
+
+def copy_of(record: Any, **changes: Any) -> Any:
+    """A new draft with the same content, its own number and none of the review's marks."""
+    own = {"id", "code", "number", "version", "created_at", "updated_at"}
+    marks = {"review", "written_by", "edited_by", "successor", "own_review_reason"}
+    stages = ("submitted_", "published_", "withdraw")
+    values = {
+        field.name: getattr(record, field.name)
+        for field in record._meta.concrete_fields
+        if field.name not in own | marks
+        and not field.name.startswith(stages)
+        and not field.generated
+    }
+    return type(record)(**(values | changes))
+
+
+def _withdraw_one(
+    record: Any, by: AbstractUser, reason: str, successor: Any, now: datetime
+) -> None:
+    _step(
+        record,
+        Review.WITHDRAWN,
+        withdrawn_by=by,
+        withdrawn_at=now,
+        withdrawal_reason=reason,
+        successor=successor,
+    )
+    Redirect.objects.create(
+        model=record._meta.model_name,
+        code=record.code,
+        because=Redirect.Because.WITHDRAWN,
+        target=successor.code if successor is not None else "",
+        reason=reason,
+    )
+
+
+def _contribution_of(record: Any, review: Review) -> list[Contribution]:
+    """The statement's contribution, if it stands at that stage and so goes along."""
+    if isinstance(record, Statement) and record.contribution.review == review:
+        return [record.contribution]
+    return []
+
+
+def _step(record: Any, review: Review, **columns: Any) -> None:
+    """Move one record a step; the database says whether the step exists."""
+    for name, value in {"review": review, **columns}.items():
+        setattr(record, name, value)
+    type(record)._default_manager.filter(pk=record.pk).update(review=review, **columns)
+
+
+def _may(by: AbstractUser, verb: str, record: Any) -> None:
+    name = record._meta.model_name
+    if not by.has_perm(f"tracker.{verb}_{name}"):
+        raise NotAllowed(
+            f"{by.get_username()} may not {verb} a {name}: a "
+            f"{'reviewer' if verb == 'publish' else 'n analyst'} may.".replace("a n ", "an ")
+        )
+
+
+def _not_own(record: Any, by: AbstractUser, own_review_reason: str) -> None:
+    if not own_review_reason and by.pk in {record.written_by_id, record.edited_by_id}:
+        raise NotAllowed(
+            f"{by.get_username()} wrote {record}: nobody publishes what they wrote. "
+            "Ask another reviewer."
+        )
+
+
+def _reason(reason: str, verb: str) -> None:
+    if not reason.strip():
+        raise NotAllowed(f"Say why it is {verb}: the reason stands in its history.")

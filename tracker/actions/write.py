@@ -1,0 +1,47 @@
+"""Writing a record by hand: who wrote it is noted, and nobody's edit is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from tracker.actions.acting import acting
+from tracker.actions.errors import StaleSave
+from tracker.models.review import Reviewed
+
+
+def write(
+    record: Any, *, by: AbstractBaseUser, reason: str = "", version: int | None = None
+) -> Any:
+    """Save a new or changed record.
+
+    ``version`` is the one the writer had opened; if the record has moved on, StaleSave is raised
+    and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``).
+    """
+    with acting(by=by, reason=reason):
+        if not record._state.adding:
+            _still(record, version)
+        if isinstance(record, Reviewed):
+            record.edited_by = by
+            if record.written_by_id is None:
+                record.written_by = by
+        record.save()
+        record.refresh_from_db()
+    return record
+
+
+def remove(
+    record: Any, *, by: AbstractBaseUser, reason: str = "", version: int | None = None
+) -> None:
+    """Delete a record that was never published (the database refuses any other)."""
+    with acting(by=by, reason=reason):
+        _still(record, version)
+        record.delete()
+
+
+def _still(record: Any, version: int | None) -> None:
+    """Lock the row; refuse if it is no longer the version that was opened."""
+    now = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if version is not None and now.version != version:
+        raise StaleSave(mine=record, theirs=now)

@@ -1,0 +1,25 @@
+"""The SQL functions that rules and generated columns call."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).resolve().parent.parent / "models" / "sql"
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: list[tuple[str, str]] = []
+    operations = [
+        migrations.RunSQL(
+            (SQL / "refuse.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION tracker_refuse(text, text, text);"
+            "DROP FUNCTION tracker_nearest(text, text, integer);",
+        ),
+        migrations.RunSQL(
+            (SQL / "edtf.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION tracker_edtf_earliest(text); DROP FUNCTION tracker_edtf_latest(text);"
+            "DROP FUNCTION tracker_edtf_plain_day(text); DROP FUNCTION tracker_edtf_bounds(text);"
+            "DROP FUNCTION tracker_edtf_date; DROP FUNCTION tracker_edtf_refuse(text, text);",
+        ),
+    ]

@@ -1,0 +1,169 @@
+"""What one contributor gives of one kind to one coalition: identity only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+
+from tracker.domain.codes import SLUG, Path
+from tracker.models.base import CodeField, Versioned, frozen_code, history, raise_version
+from tracker.models.coalition import Coalition
+from tracker.models.country import Country
+from tracker.models.kind import Kind
+from tracker.models.place import Place
+from tracker.models.review import Reviewed, ReviewedQuerySet, review_rules
+from tracker.models.rules import Rule
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MARKS_ITSELF = Rule(
+    name="contribution_marks_states",
+    on="UPDATE",
+    statement=True,
+    body="""
+    INSERT INTO tracker_stale (contribution_id)
+        SELECT n.id FROM new_rows n JOIN old_rows o ON o.id = n.id
+        WHERE n.review IS DISTINCT FROM o.review AND n.review IN ('published', 'withdrawn')
+        ORDER BY 1 ON CONFLICT DO NOTHING;
+    """,
+)
+
+EVER_PUBLISHED = "OLD.review IN ('published', 'withdrawn')"
+
+PATH_SAYS_PARTS = Rule(
+    name="contribution_path_says_parts",
+    on="INSERT OR UPDATE OF path, country_id, kind_id, theatre_id, name",
+    declare="expected text := NEW.country_id || '/' || NEW.kind_id "
+    "|| coalesce('@' || NEW.theatre_id, '') || coalesce('#' || nullif(NEW.name, ''), '');",
+    body="""
+    IF NEW.path <> expected THEN
+        PERFORM tracker_refuse('contribution_path_says_parts',
+            format('A path says its parts: %s, not %s.', expected, NEW.path),
+            'Leave the path out; it is made from country, kind, theatre and name.');
+    END IF;
+    """,
+    field="name",
+)
+
+SUPPORTED = Rule(
+    name="contribution_supported",
+    on="INSERT OR UPDATE OF review",
+    when="NEW.review = 'published'",
+    deferred=True,
+    body="""
+    IF EXISTS (SELECT 1 FROM tracker_contribution c
+                WHERE c.id = NEW.id AND c.review = 'published')
+            AND NOT EXISTS (SELECT 1 FROM tracker_statement s
+                WHERE s.contribution_id = NEW.id AND s.review = 'published') THEN
+        PERFORM tracker_refuse('contribution_supported',
+            format('%s: nothing published supports it.', NEW.path),
+            'Publish a statement of it first, or in the same transaction.');
+    END IF;
+    """,
+    field="review",
+)
+
+
+class ContributionQuerySet(ReviewedQuerySet):
+    def at(self, known_on: date | None = None) -> ContributionQuerySet:
+        """Published contributions with the state (alias ``state``) known on a day, or now.
+
+        One that nothing was known of on that day is left out.
+        """
+        if known_on is None:
+            now = Q(states__known_until__isnull=True)
+        else:
+            now = Q(states__known_from__lte=known_on) & (
+                Q(states__known_until__gt=known_on) | Q(states__known_until__isnull=True)
+            )
+        return (
+            self.published()
+            .annotate(state=FilteredRelation("states", condition=now))
+            .filter(state__id__isnull=False)
+        )
+
+
+@history()
+class Contribution(Versioned, Reviewed):
+    """A path ``COUNTRY/kind[@theatre][#name]``; everything else that is known is said by statements."""
+
+    code = CodeField(unique=True, blank=True)
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="contributions")
+    country = models.ForeignKey(Country, models.PROTECT, related_name="contributions")
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="contributions")
+    theatre = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="contributions"
+    )
+    name = models.CharField(
+        max_length=100,
+        blank=True,
+        db_collation="C",
+        help_text="A slug that tells it from others of its kind: charles-de-gaulle.",
+    )
+    path = CodeField(blank=True, editable=False)
+    title_override = models.CharField("title", max_length=255, blank=True)
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        indexes = [
+            models.Index(fields=["country", "kind"], name="contribution_country_kind"),
+            models.Index(fields=["kind", "country"], name="contribution_kind_country"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coalition", "path"],
+                name="contribution_path_once",
+                violation_error_code="field:name",
+                violation_error_message="This coalition has that contribution already.",
+            ),
+            PATH_SAYS_PARTS,
+            models.CheckConstraint(
+                name="contribution_name_format",
+                condition=Q(name="") | Q(name__regex=f"^{SLUG}$"),
+                violation_error_code="field:name",
+                violation_error_message="A contribution's name is a slug: charles-de-gaulle.",
+            ),
+            models.CheckConstraint(
+                name="contribution_part_of_another",
+                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
+                violation_error_code="field:part_of",
+                violation_error_message="A contribution is not part of itself.",
+            ),
+            *review_rules("contribution", content_frozen=False),
+            SUPPORTED,
+            MARKS_ITSELF,
+            frozen_code("contribution", when=EVER_PUBLISHED),
+            frozen_code("contribution", "path", when=EVER_PUBLISHED),
+            raise_version("contribution"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Path and code are made from the parts."""
+        self.path = str(self.parts_path)
+        self.code = self.parts_path.code(self.coalition.code_prefix)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def parts_path(self) -> Path:
+        return Path(self.country_id, self.kind_id, self.theatre_id or "", self.name)
+
+    @property
+    def title(self) -> str:
+        """Overridden, or made: "France: airstrikes (Syria)"."""
+        if self.title_override:
+            return self.title_override
+        more = [str(self.theatre)] if self.theatre_id else []
+        more += [self.name.replace("-", " ")] if self.name else []
+        made = f"{self.country.name}: {self.kind.name[:1].lower()}{self.kind.name[1:]}"
+        return f"{made} ({', '.join(more)})" if more else made

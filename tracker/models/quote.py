@@ -1,0 +1,218 @@
+"""Words in a source: the primary object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Length
+
+from tracker.models.base import (
+    CodeField,
+    EdtfField,
+    Versioned,
+    bound_of,
+    history,
+    raise_version,
+)
+from tracker.models.choices import Review, Voice
+from tracker.models.rules import Rule
+from tracker.models.source import Source
+from tracker.models.speaker import Speaker
+from tracker.models.staleness import marks
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PUBLISHED_RESTS_ON_OLD = """EXISTS (
+    SELECT 1 FROM tracker_statement s WHERE s.quote_id = OLD.id
+        AND s.review IN ('published', 'withdrawn')
+    UNION ALL SELECT 1 FROM tracker_tally t WHERE t.quote_id = OLD.id
+        AND t.review IN ('published', 'withdrawn')
+    UNION ALL SELECT 1 FROM tracker_statementquote f JOIN tracker_statement s
+        ON s.id = f.statement_id WHERE f.quote_id = OLD.id AND s.review IN ('published', 'withdrawn'))
+"""
+
+QUOTE_LOCK = Rule(
+    name="quote_lock",
+    on='INSERT OR UPDATE OF source_id, exact, start, "end", prefix, suffix',
+    declare="body text; code text; near integer;",
+    body="""
+    SELECT s.text, s.code INTO body, code FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
+    IF body IS NULL THEN RETURN NEW; END IF;
+    IF NEW.start IS NULL THEN
+        PERFORM tracker_refuse('quote_lock',
+            format('%s: the text is held, so a quote says where in it.', code),
+            'Give start and end (0-based code points, end exclusive).');
+    END IF;
+    IF substr(body, NEW.start + 1, NEW."end" - NEW.start) <> NEW.exact THEN
+        near := tracker_nearest(body, NEW.exact, NEW.start);
+        PERFORM tracker_refuse('quote_lock',
+            format('%s: these words do not stand at %s–%s: %s', code, NEW.start, NEW."end", NEW.exact),
+            CASE WHEN near IS NULL THEN 'They stand nowhere in the text: copy them to the character.'
+                ELSE format('The nearest place where they stand is %s–%s.',
+                    near, near + char_length(NEW.exact)) END);
+    END IF;
+    IF right(substr(body, 1, NEW.start), char_length(NEW.prefix)) <> NEW.prefix
+            OR left(substr(body, NEW."end" + 1, char_length(NEW.suffix)), char_length(NEW.suffix))
+                <> NEW.suffix THEN
+        PERFORM tracker_refuse('quote_lock',
+            format('%s: prefix or suffix do not stand beside %s–%s.', code, NEW.start, NEW."end"),
+            'Copy them from just before and just after the quote, or leave them empty.');
+    END IF;
+    """,
+    field="exact",
+)
+
+WORDS_FROZEN = Rule(
+    name="quote_words_frozen",
+    on='UPDATE OF source_id, exact, start, "end", locator',
+    when='(OLD.source_id, OLD.exact, OLD.start, OLD."end", OLD.locator) IS DISTINCT FROM '
+    '(NEW.source_id, NEW.exact, NEW.start, NEW."end", NEW.locator)',
+    body=f"""
+    IF {PUBLISHED_RESTS_ON_OLD} THEN
+        PERFORM tracker_refuse('quote_words_frozen',
+            format('%s: something published rests on these words.', OLD.code),
+            'Make another quote, and withdraw what was misread.');
+    END IF;
+    NEW.checked_on := NULL;
+    """,
+    field="exact",
+)
+
+CODE_SAYS_SPAN = Rule(
+    name="quote_code_says_span",
+    on='INSERT OR UPDATE OF code, source_id, start, "end", locator',
+    declare="expected text;",
+    body="""
+    SELECT s.code || ':' || CASE WHEN NEW.start IS NULL THEN NEW.locator
+            ELSE NEW.start || '-' || NEW."end" END
+        INTO expected FROM tracker_source s WHERE s.id = NEW.source_id;
+    IF NEW.code <> expected THEN
+        PERFORM tracker_refuse('quote_code_says_span',
+            format('A quote''s code says its source and span: %s, not %s.', expected, NEW.code),
+            'Leave the code out; it is made from source and span.');
+    END IF;
+    """,
+    field="code",
+)
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def public(self) -> QuoteQuerySet:
+        """Quotes that something published rests on, directly or as a further quote."""
+        from tracker.models.statement import Statement, StatementQuote
+        from tracker.models.tally import Tally, TallyQuote
+
+        here = OuterRef("pk")
+        ever = Q(review__in=[Review.PUBLISHED, Review.WITHDRAWN])
+        return self.filter(
+            Exists(Statement.objects.filter(ever, quote=here))
+            | Exists(Tally.objects.filter(ever, quote=here))
+            | Exists(StatementQuote.objects.filter(statement__review__in=_EVER, quote=here))
+            | Exists(TallyQuote.objects.filter(tally__review__in=_EVER, quote=here))
+        )
+
+    def known_on(self, day: date) -> QuoteQuerySet:
+        return self.filter(source__published_latest__lte=day)
+
+
+_EVER = [Review.PUBLISHED, Review.WITHDRAWN]
+
+
+@history()
+class Quote(Versioned):
+    """W3C TextQuoteSelector (exact, prefix, suffix) and TextPositionSelector (start, end).
+
+    ``start`` is 0-based in code points, ``end`` exclusive; a ``locator`` (row, page, time) stands
+    for them where there is no running text.
+    """
+
+    code = CodeField(unique=True, max_length=400, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, related_name="quotes")
+    exact = models.TextField("words")
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    locator = models.CharField(max_length=100, blank=True, db_collation="C")
+    speaker = models.ForeignKey(
+        Speaker, models.PROTECT, null=True, blank=True, related_name="quotes"
+    )
+    voice = models.CharField(max_length=20, choices=Voice, default=Voice.NARRATION)
+    relayed = ArrayField(
+        models.CharField(max_length=255), default=list, blank=True, help_text="Through whom, in order."
+    )
+    occasion = models.CharField(
+        max_length=255,
+        blank=True,
+        db_collation="C",
+        help_text="The briefing, interview or letter; one occasion is one origin.",
+    )
+    said = EdtfField(help_text="When it was said; empty: when the source was published.")
+    said_earliest = bound_of("said", "earliest")
+    said_latest = bound_of("said", "latest")
+    translation = models.TextField(blank=True)
+    checked_on = models.DateField(null=True, blank=True, editable=False)
+    note = models.TextField(blank=True)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "start", "end"]
+        indexes = [models.Index(fields=["source", "start"], name="quote_source_start")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "start", "end"],
+                name="quote_span_once",
+                violation_error_code="field:start",
+                violation_error_message="This span of the source is a quote already.",
+            ),
+            models.CheckConstraint(
+                name="quote_has_words",
+                condition=~Q(exact=""),
+                violation_error_code="field:exact",
+                violation_error_message="A quote has words.",
+            ),
+            models.CheckConstraint(
+                name="quote_has_a_place",
+                condition=Q(start__isnull=False, end__isnull=False)
+                | Q(start__isnull=True, end__isnull=True) & ~Q(locator=""),
+                violation_error_code="field:start",
+                violation_error_message="A quote says where it stands: start and end, or a locator.",
+            ),
+            models.CheckConstraint(
+                name="quote_span_length",
+                condition=Q(start__isnull=True) | Q(end=F("start") + Length("exact")),
+                violation_error_code="field:end",
+                violation_error_message="The end is the start plus the length in code points.",
+            ),
+            models.CheckConstraint(
+                name="quote_voice",
+                condition=Q(voice__in=Voice.values),
+                violation_error_code="field:voice",
+                violation_error_message=f"A quote's voice is one of {', '.join(Voice.values)}.",
+            ),
+            CODE_SAYS_SPAN,
+            QUOTE_LOCK,
+            WORDS_FROZEN,
+            marks("quote", "said, speaker_id, occasion, relayed, source_id, start", "changed.id = q.id"),
+            raise_version("quote"),
+        ]
+
+    def __str__(self) -> str:
+        return self.exact if len(self.exact) <= 100 else f"{self.exact[:99]}…"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The code is made from source and span; the end from the start, if left out."""
+        if self.start is not None and self.end is None:
+            self.end = self.start + len(self.exact)
+        self.code = self.made_code
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def made_code(self) -> str:
+        span = self.locator if self.start is None else f"{self.start}-{self.end}"
+        return f"{self.source.code}:{span}"

@@ -1,0 +1,159 @@
+"""Rules that PostgreSQL itself holds, as constraints of a model's Meta.
+
+A :class:`Rule` is a trigger whose body stands in the migration; it goes where the model goes,
+forward and backward, and no door (admin, API, shell, raw SQL) leads round it. A body refuses with
+``PERFORM tracker_refuse('rule_name', 'what was wrong', 'how to mend it')``; :func:`refusal_of`
+reads that back from the IntegrityError.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.models.constraints import BaseConstraint
+
+NAME = re.compile(r"^[a-z][a-z0-9_]{2,45}$")
+
+
+class Rule(BaseConstraint):
+    """A trigger with a name, written as a constraint.
+
+    ``body`` is plpgsql between BEGIN and END, ``declare`` its declarations. ``on`` is the event
+    list ("INSERT OR UPDATE OF exact"). ``deferred`` makes a constraint trigger that speaks at
+    COMMIT (or at ``check_constraints()``). ``statement`` makes a statement-level trigger; its
+    transition tables are then ``new_rows`` and ``old_rows``. ``field`` is the form field beside
+    which a refusal is shown.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        on: str,
+        body: str,
+        declare: str = "",
+        timing: str = "BEFORE",
+        when: str = "",
+        deferred: bool = False,
+        statement: bool = False,
+        field: str = "",
+    ) -> None:
+        if not NAME.match(name):
+            raise ValueError(f"a rule's name is 3 to 46 of a-z, 0-9 and _; this is not: {name!r}")
+        super().__init__(name=name)
+        self.on, self.body, self.declare, self.timing = on, _dedent(body), _dedent(declare), timing
+        self.when, self.deferred, self.statement, self.field = when, deferred, statement, field
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path, args, _ = super().deconstruct()
+        kwargs: dict[str, Any] = {"name": self.name, "on": self.on, "body": self.body}
+        defaults = {"declare": "", "timing": "BEFORE", "when": "", "field": ""}
+        kwargs |= {k: getattr(self, k) for k, v in defaults.items() if getattr(self, k) != v}
+        kwargs |= {k: True for k in ("deferred", "statement") if getattr(self, k)}
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rule) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # --- SQL -------------------------------------------------------------------------------
+
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        return f"{self._function_sql()}\n{self._trigger_sql(model._meta.db_table)}"
+
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+        """Not part of CREATE TABLE: the trigger follows the table."""
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        return (
+            f'DROP TRIGGER IF EXISTS "{self.name}" ON "{model._meta.db_table}"; '
+            f'DROP FUNCTION IF EXISTS "rule_{self.name}"();'
+        )
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Only the database decides; its refusal is translated by the doors."""
+
+    def _function_sql(self) -> str:
+        declare = f"DECLARE\n{self.declare}\n" if self.declare else ""
+        plan = "SET plan_cache_mode = force_custom_plan " if self.statement else ""
+        return (
+            f'CREATE OR REPLACE FUNCTION "rule_{self.name}"() RETURNS trigger LANGUAGE plpgsql '
+            f"SET search_path = public, pg_temp {plan}AS $rule$\n{declare}BEGIN\n{self.body}\n"
+            f"RETURN {'NULL' if self.statement else 'COALESCE(NEW, OLD)'};\nEND $rule$;"
+        )
+
+    def _trigger_sql(self, table: str) -> str:
+        kind = "CONSTRAINT TRIGGER" if self.deferred else "TRIGGER"
+        timing = "AFTER" if self.deferred or self.statement else self.timing
+        deferred = " DEFERRABLE INITIALLY DEFERRED" if self.deferred else ""
+        when = f" WHEN ({self.when})" if self.when else ""
+        return (
+            f'CREATE {kind} "{self.name}" {timing} {self.on} ON "{table}"{deferred}'
+            f"{self._transition()} FOR EACH {'STATEMENT' if self.statement else 'ROW'}{when} "
+            f'EXECUTE FUNCTION "rule_{self.name}"();'
+        )
+
+    def _transition(self) -> str:
+        if not self.statement:
+            return ""
+        event = self.on.split()[0]
+        tables = {
+            "INSERT": "NEW TABLE AS new_rows",
+            "UPDATE": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+            "DELETE": "OLD TABLE AS old_rows",
+        }
+        return f" REFERENCING {tables[event]}"
+
+
+def _dedent(sql: str) -> str:
+    return "\n".join(line.strip() for line in sql.strip().splitlines())
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the database refused: the rule's name, what was wrong, how to mend it, which field."""
+
+    rule: str
+    message: str
+    hint: str
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+def refusal_of(error: IntegrityError) -> Refusal:
+    """The database's own sentence in an IntegrityError, whichever rule spoke.
+
+    Foreign keys, uniqueness and plain CHECKs are given a sentence too.
+    """
+    diag = getattr(error.__cause__, "diag", None)
+    rule = getattr(diag, "constraint_name", None) or ""
+    message = getattr(diag, "message_primary", None) or str(error)
+    hint = getattr(diag, "message_hint", None) or getattr(diag, "message_detail", None) or ""
+    declared = _declared(rule)
+    if declared is not None and getattr(declared, "violation_error_message", ""):
+        if not isinstance(declared, Rule) and declared.violation_error_code != "default":
+            message = str(declared.violation_error_message)
+    return Refusal(rule, message, hint, getattr(declared, "field", "") or _code(declared))
+
+
+def _code(constraint: Any) -> str:
+    """A plain constraint names its field in ``violation_error_code`` ("field:currency")."""
+    code = getattr(constraint, "violation_error_code", None) or ""
+    return code.removeprefix("field:") if code.startswith("field:") else ""
+
+
+def _declared(rule: str) -> Any:
+    from django.apps import apps
+
+    for model in apps.get_app_config("tracker").get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == rule:
+                return constraint
+    return None

@@ -1,0 +1,53 @@
+"""Who is quoted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.models.base import CodeField, Versioned, frozen_code, history, raise_version
+from tracker.models.choices import SpeakerRole
+from tracker.models.country import Country
+from tracker.models.source import Source
+from tracker.models.staleness import marks
+
+
+@history()
+class Speaker(Versioned):
+    """Named, or described; an anonymous one belongs to the source that describes it."""
+
+    code = CodeField(unique=True)
+    name = models.CharField(max_length=255, help_text="Name, or description as in the source.")
+    office = models.CharField(max_length=255, blank=True)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="speakers"
+    )
+    role = models.CharField(max_length=20, choices=SpeakerRole)
+    anonymous = models.BooleanField(default=False)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="speakers"
+    )
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="speaker_role",
+                condition=Q(role__in=SpeakerRole.values),
+                violation_error_code="field:role",
+                violation_error_message=f"A speaker's role is one of {', '.join(SpeakerRole.values)}.",
+            ),
+            models.CheckConstraint(
+                name="speaker_anonymous_has_source",
+                condition=Q(anonymous=False) | Q(source__isnull=False),
+                violation_error_code="field:source",
+                violation_error_message="An anonymous speaker belongs to a source: name it.",
+            ),
+            marks("speaker", "role, country_id", "changed.id = q.speaker_id"),
+            frozen_code("speaker"),
+            raise_version("speaker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.office}" if self.office else self.name
