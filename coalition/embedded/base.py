@@ -27,16 +27,6 @@ from coalition.embedded.sharing import ensure_database, join
 TEST_VARIABLE = "COALITION_TEST_DATABASE"
 
 
-def cluster_of(settings_dict: Mapping[str, Any]) -> Cluster:
-    directory = settings_dict.get("DIRECTORY")
-    if not directory:
-        raise ImproperlyConfigured(
-            'DATABASES has an entry with the ENGINE "coalition.embedded" and no DIRECTORY. Name '
-            'the folder that its data belongs in, such as BASE_DIR / "var".'
-        )
-    return Cluster(Path(directory), durable=os.environ.get(TEST_VARIABLE, "") in ("", "0"))
-
-
 @contextmanager
 def django_errors() -> Iterator[None]:
     try:
@@ -47,15 +37,36 @@ def django_errors() -> Iterator[None]:
         raise OperationalError(str(error)) from error
 
 
+def reach(settings_dict: Mapping[str, Any], name: str, *, again: bool = False) -> Cluster:
+    """Return the cluster of a DATABASES entry, its server started and the database there."""
+    directory = settings_dict.get("DIRECTORY")
+    if not directory:
+        raise ImproperlyConfigured(
+            'DATABASES has an entry with the ENGINE "coalition.embedded" and no DIRECTORY. Name '
+            'the folder that its data belongs in, such as BASE_DIR / "var".'
+        )
+    cluster = Cluster(Path(directory), durable=os.environ.get(TEST_VARIABLE, "") in ("", "0"))
+    with django_errors():
+        join(cluster, again=again)
+        if not _is_for_others_to_create(settings_dict, name):
+            ensure_database(cluster, name)
+    return cluster
+
+
+def _is_for_others_to_create(settings_dict: Mapping[str, Any], name: str) -> bool:
+    """Whether it is initdb's database, or one of those that Django's test runner creates."""
+    return name in ("postgres", settings_dict["TEST"]["NAME"]) or name.startswith(
+        TEST_DATABASE_PREFIX
+    )
+
+
 class DatabaseClient(client.DatabaseClient):
     @classmethod
     def settings_to_cmd_args_env(
         cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
         """`dbshell`, by the wheel's psql."""
-        cluster = cluster_of(settings_dict)
-        with django_errors():
-            join(cluster)
+        cluster = reach(settings_dict, settings_dict["NAME"] or "postgres")
         where = {key.upper(): value for key, value in cluster.address.items()}
         args, env = super().settings_to_cmd_args_env({**settings_dict, **where}, parameters)
         return [cluster.binaries.path("psql"), *args[1:]], env
@@ -68,25 +79,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Start the server: nothing asks for these before it connects, and a pool asks once."""
         params = connection_options(super().get_connection_params())
         params.pop("password", None)
-        return params | self._join(params["dbname"])
+        return params | reach(self.settings_dict, params["dbname"]).address
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         try:
             return super().get_new_connection(conn_params)
         except self.Database.OperationalError:
             # Perhaps the server was killed, or its folder removed. If not, it refuses again.
-            address = self._join(conn_params["dbname"], again=True)
-            return super().get_new_connection(conn_params | address)
-
-    def _join(self, name: str, *, again: bool = False) -> dict[str, str]:
-        cluster = cluster_of(self.settings_dict)
-        with django_errors():
-            join(cluster, again=again)
-            if not self._is_for_others_to_create(name):
-                ensure_database(cluster, name)
-        return cluster.address
-
-    def _is_for_others_to_create(self, name: str) -> bool:
-        """Whether it is initdb's database, or one of those that Django's test runner creates."""
-        tests = self.settings_dict["TEST"]["NAME"]
-        return name in ("postgres", tests) or name.startswith(TEST_DATABASE_PREFIX)
+            cluster = reach(self.settings_dict, conn_params["dbname"], again=True)
+            return super().get_new_connection(conn_params | cluster.address)

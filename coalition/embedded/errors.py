@@ -3,11 +3,13 @@
 import errno
 import os
 import pwd
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ELSEWHERE = "or set DATABASE_URL to a PostgreSQL server of your own"
+LEAST_FREE = 1 << 20  # bytes, and below that there is no room for the words either
 FULL = {errno.ENOSPC, errno.EDQUOT}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -29,14 +31,14 @@ def user_name(uid: int) -> str:
 
 def disk_full(folder: Path) -> EmbeddedDatabaseError:
     return EmbeddedDatabaseError(
-        f"The disk that holds {folder} is full. Free some space (a new database takes about "
-        f"50 MB), name a DIRECTORY on another disk, {ELSEWHERE}."
+        f"The disk that holds {folder} is full. Free some space (a new database takes "
+        f"about 50 MB), name a DIRECTORY on another disk, {ELSEWHERE}."
     )
 
 
 def failed(deed: str, folder: Path, words: str) -> EmbeddedDatabaseError:
-    """Explain what PostgreSQL could not do by the last of its own words."""
-    if os.strerror(errno.ENOSPC) in words:
+    """Explain what PostgreSQL could not do by the last of its own words, where it left any."""
+    if os.strerror(errno.ENOSPC) in words or shutil.disk_usage(folder).free < LEAST_FREE:
         return disk_full(folder)
     tail = "\n  ".join(words.strip().splitlines()[-12:]) or "(nothing)"
     return EmbeddedDatabaseError(
@@ -57,8 +59,8 @@ def explained(folder: Path) -> Iterator[None]:
         if error.errno in FORBIDDEN:
             raise EmbeddedDatabaseError(
                 f"The embedded database may not use {path} as {user_name(os.geteuid())} "
-                f"({error.strerror}). Let that user own and write {folder}, name another "
-                f"DIRECTORY, {ELSEWHERE}."
+                f"({error.strerror}). Give that user the right to, name a DIRECTORY that it may "
+                f"write, {ELSEWHERE}."
             ) from error
         raise EmbeddedDatabaseError(
             f"The embedded database cannot use {path}: {error.strerror}. Put that right, name "

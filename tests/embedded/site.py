@@ -2,13 +2,17 @@
 
 import fcntl
 import os
+import pwd
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,6 +28,7 @@ STARTED = "SELECT pg_postmaster_start_time()::text"
 """
 WAIT = """
 import sys
+import sysconfig
 print(ask(STARTED), flush=True)
 sys.stdin.read()
 """
@@ -37,6 +42,7 @@ class Site:
         self.folder = self.top / (name or "var")
         self.environment = {"COALITION_TEST_DATABASE": "1"}
         self.prefix: list[str] = []
+        self.python = sys.executable
         self.processes: list[subprocess.Popen[str]] = []
 
     @property
@@ -56,14 +62,14 @@ class Site:
     def start(self, *words: str) -> subprocess.Popen[str]:
         environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT}:{sysconfig.get_path('purelib')}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "DJANGO_SETTINGS_MODULE": "tests.embedded.small_settings",
             "EMBEDDED_DIRECTORY": str(self.folder),
             **self.environment,
         }
         process = subprocess.Popen(
-            [*self.prefix, sys.executable, "-W", "error", *words],
+            [*self.prefix, self.python, "-W", "error", *words],
             cwd="/",
             env=environment,
             text=True,
@@ -95,14 +101,19 @@ class Site:
 
     def hold(self, code: str = WAIT) -> subprocess.Popen[str]:
         """Start a process that has connected, and stays until its input is closed."""
-        process = self.start("-c", CONNECT + code)
-        return process
+        return self.start("-c", CONNECT + code)
 
     def first_line(self, process: subprocess.Popen[str]) -> str:
         assert process.stdout is not None
         line = process.stdout.readline().strip()
         assert line, self.finish(process)
         return line
+
+    def become(self, name: str) -> None:
+        """Let an ordinary user start the processes from now on; '' for the user of the tests."""
+        self.prefix, self.python = (
+            (as_user(name), python_for(name)) if name else ([], sys.executable)
+        )
 
     # --- What is left -------------------------------------------------------------------
 
@@ -150,3 +161,25 @@ def _is_held(lock: Path) -> bool:
         except BlockingIOError:
             return True
     return False
+
+
+def as_user(name: str) -> list[str]:
+    """Return the words before a command that run it as somebody else, with root's rights gone."""
+    user = pwd.getpwnam(name)
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+
+
+def python_for(name: str) -> str:
+    """Return a Python that this user may run: the tests' own may lie in somebody's home."""
+    for python in (sys.executable, shutil.which(f"python3.{sys.version_info[1]}", path=os.defpath)):
+        # A shell starts it, since setpriv still has root's eyes when it starts something.
+        attempt = [*as_user(name), "/bin/sh", "-c", '"$1" --version', "sh", str(python)]
+        if python and subprocess.run(attempt, check=False, capture_output=True).returncode == 0:
+            return python
+    pytest.skip(f"{name} may run no Python of this version")
+
+
+def proc(number: int) -> dict[str, str]:
+    """Return what the kernel tells of a process: Uid, CapEff, State, PPid."""
+    lines = Path(f"/proc/{number}/status").read_text().splitlines()
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.embedded.site import WAIT, Site, eventually
+from tests.embedded.site import WAIT, Site, eventually, proc
 
 pytestmark = pytest.mark.embedded
 
@@ -21,9 +21,9 @@ def test_two_processes_share_one_server(site: Site) -> None:
     assert site.run("print(ask(STARTED))") != started
 
 
-def test_starters_at_once_start_one_server(site: Site) -> None:
-    holders = [site.hold() for _ in range(4)]
-    assert len({site.first_line(holder) for holder in holders}) == 1
+def test_starters_at_once_start_one_server(fresh: Site) -> None:
+    holders = [fresh.hold() for _ in range(4)]
+    assert len({fresh.first_line(holder) for holder in holders}) == 1
 
 
 def test_killed_holders_hold_nothing(site: Site) -> None:
@@ -37,7 +37,7 @@ def test_killed_holders_hold_nothing(site: Site) -> None:
 def test_a_killed_keeper_takes_the_server_along(site: Site) -> None:
     holder = site.hold("print(ask(STARTED), flush=True); input(); connection.close()" + WAIT)
     started = site.first_line(holder)
-    keeper = _parent(site.postmaster())
+    keeper = int(proc(site.postmaster())["PPid"])
     os.kill(keeper, signal.SIGKILL)
     assert holder.stdin is not None
     print(file=holder.stdin, flush=True)
@@ -89,23 +89,18 @@ print(len({os.read(child, 100) for child in children}), [os.wait()[1] for _ in c
     assert 1 <= int(answers) <= 3
 
 
-def test_a_storm(site: Site) -> None:
+def test_a_storm(fresh: Site) -> None:
     """Processes come and go, a fifth of them killed at any moment of their lives."""
     chance = random.Random(5)  # noqa: S311 - the same storm each time
     killed, lived = [], []
     for number in range(20):
-        process = site.start("-c", "from tests.embedded.storm import main; main()")
+        process = fresh.start("-c", "from tests.embedded.storm import main; main()")
         (killed if number % 5 == 4 else lived).append(process)
-        if len(site.processes) >= 6:
-            site.processes[number - 5].wait(timeout=60)
+        if len(fresh.processes) >= 6:
+            fresh.processes[number - 5].wait(timeout=60)
         if killed and killed[-1].poll() is None:
             try:
                 killed[-1].wait(timeout=chance.uniform(0, 0.4))
             except Exception:
                 killed[-1].kill()
-    assert [site.finish(process) for process in lived] == ["1"] * len(lived)
-
-
-def _parent(number: int) -> int:
-    with open(f"/proc/{number}/stat") as file:
-        return int(file.read().rsplit(")", 1)[1].split()[1])
+    assert [fresh.finish(process) for process in lived] == ["1"] * len(lived)

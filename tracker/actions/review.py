@@ -79,9 +79,7 @@ def withdraw(
             _withdraw_one(record.contribution, by, reason, None, now)
 
 
-def replace(
-    statement: Statement, *, by: AbstractUser, reason: str, **changes: Any
-) -> Statement:
+def replace(statement: Statement, *, by: AbstractUser, reason: str, **changes: Any) -> Statement:
     """Withdraw a misreading and write its successor in one step; returns the successor, a draft.
 
     The successor reads the same quote, keeps its place, and goes to review: nobody publishes what

@@ -10,7 +10,7 @@ from typing import Self
 
 
 class Word(StrEnum):
-    """A word of the vocabulary, with the label an analyst reads and a line that says what it means."""
+    """A word of the vocabulary, with the label an analyst reads and its meaning in a line."""
 
     _value_: str
     label: str

@@ -33,7 +33,7 @@ class Corrections:
         self._by_corrected: dict[int, list[int]] = {}
         for reading in pool:
             if reading.corrects in known:
-                self._by_corrected.setdefault(reading.corrects, []).append(reading.id)  # type: ignore[arg-type]
+                self._by_corrected.setdefault(reading.corrects, []).append(reading.id)
         try:
             self._order = tuple(TopologicalSorter(self._by_corrected).static_order())
         except CycleError as error:
@@ -71,6 +71,6 @@ def days_of_change(evidences: Sequence[Evidence], membership: Membership) -> lis
 
 
 def believed(live: Sequence[Evidence]) -> list[Evidence]:
-    """What drives the state: what says a status; an improbable word only for want of a better (B4)."""
+    """What says a status; what is improbable only where nothing else does (B4)."""
     speaking = [evidence for evidence in live if evidence.group]
     return [evidence for evidence in speaking if evidence.probable] or speaking

@@ -88,7 +88,7 @@ class ContributionQuerySet(ReviewedQuerySet):
 
 @history()
 class Contribution(Versioned, Reviewed):
-    """A path ``COUNTRY/kind[@theatre][#name]``; everything else that is known is said by statements."""
+    """A path ``COUNTRY/kind[@theatre][#name]``; all else that is known is said by statements."""
 
     code = CodeField(unique=True, blank=True)
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="contributions")
@@ -105,14 +105,13 @@ class Contribution(Versioned, Reviewed):
     )
     path = CodeField(blank=True, editable=False)
     title_override = models.CharField("title", max_length=255, blank=True)
-    part_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
     objects = ContributionQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]
+        permissions = [("publish_contribution", "Can publish and withdraw contributions")]
         indexes = [
             models.Index(fields=["country", "kind"], name="contribution_country_kind"),
             models.Index(fields=["kind", "country"], name="contribution_kind_country"),

@@ -19,14 +19,12 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
     def called(self, name: str) -> CountryQuerySet:
         """Whoever newspapers call by this name: code, name or alias, whatever the case."""
-        return self.filter(
-            Q(code__iexact=name) | Q(name__iexact=name) | Q(aliases__icontains=name)
-        )
+        return self.filter(Q(code__iexact=name) | Q(name__iexact=name) | Q(aliases__icontains=name))
 
 
 @history()
 class Country(Versioned):
-    """ISO 3166-1 where a code exists, user-assigned (XK) and local ones otherwise; UN M49 regions."""
+    """ISO 3166-1 where a code exists, user-assigned (XK) and local ones otherwise; M49 regions."""
 
     code = CodeField(primary_key=True)
     name = models.CharField(max_length=255, unique=True)

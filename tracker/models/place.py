@@ -73,7 +73,7 @@ class Place(Versioned):
                     longitude__isnull=False,
                 ),
                 violation_error_code="field:latitude",
-                violation_error_message="Give both coordinates, latitude within ±90, longitude ±180.",
+                violation_error_message="Give both coordinates: latitude ±90, longitude ±180.",
             ),
             models.CheckConstraint(
                 name="place_sea_has_no_country",

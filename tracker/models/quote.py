@@ -32,7 +32,8 @@ PUBLISHED_RESTS_ON_OLD = """EXISTS (
     UNION ALL SELECT 1 FROM tracker_tally t WHERE t.quote_id = OLD.id
         AND t.review IN ('published', 'withdrawn')
     UNION ALL SELECT 1 FROM tracker_statementquote f JOIN tracker_statement s
-        ON s.id = f.statement_id WHERE f.quote_id = OLD.id AND s.review IN ('published', 'withdrawn'))
+        ON s.id = f.statement_id
+        WHERE f.quote_id = OLD.id AND s.review IN ('published', 'withdrawn'))
 """
 
 QUOTE_LOCK = Rule(
@@ -40,7 +41,8 @@ QUOTE_LOCK = Rule(
     on='INSERT OR UPDATE OF source_id, exact, start, "end", prefix, suffix',
     declare="body text; code text; near integer;",
     body="""
-    SELECT s.text, s.code INTO body, code FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
+    SELECT s.text, s.code INTO body, code
+        FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
     IF body IS NULL THEN RETURN NEW; END IF;
     IF NEW.start IS NULL THEN
         PERFORM tracker_refuse('quote_lock',
@@ -50,8 +52,10 @@ QUOTE_LOCK = Rule(
     IF substr(body, NEW.start + 1, NEW."end" - NEW.start) <> NEW.exact THEN
         near := tracker_nearest(body, NEW.exact, NEW.start);
         PERFORM tracker_refuse('quote_lock',
-            format('%s: these words do not stand at %s–%s: %s', code, NEW.start, NEW."end", NEW.exact),
-            CASE WHEN near IS NULL THEN 'They stand nowhere in the text: copy them to the character.'
+            format('%s: these words do not stand at %s–%s: %s',
+                code, NEW.start, NEW."end", NEW.exact),
+            CASE WHEN near IS NULL
+                THEN 'They stand nowhere in the text: copy them to the character.'
                 ELSE format('The nearest place where they stand is %s–%s.',
                     near, near + char_length(NEW.exact)) END);
     END IF;
@@ -143,7 +147,10 @@ class Quote(Versioned):
     )
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.NARRATION)
     relayed = ArrayField(
-        models.CharField(max_length=255), default=list, blank=True, help_text="Through whom, in order."
+        models.CharField(max_length=255),
+        default=list,
+        blank=True,
+        help_text="Through whom, in order.",
     )
     occasion = models.CharField(
         max_length=255,
@@ -181,7 +188,7 @@ class Quote(Versioned):
                 condition=Q(start__isnull=False, end__isnull=False)
                 | Q(start__isnull=True, end__isnull=True) & ~Q(locator=""),
                 violation_error_code="field:start",
-                violation_error_message="A quote says where it stands: start and end, or a locator.",
+                violation_error_message="A quote says where it stands: start and end, or locator.",
             ),
             models.CheckConstraint(
                 name="quote_span_length",
@@ -198,7 +205,11 @@ class Quote(Versioned):
             CODE_SAYS_SPAN,
             QUOTE_LOCK,
             WORDS_FROZEN,
-            marks("quote", "said, speaker_id, occasion, relayed, source_id, start", "changed.id = q.id"),
+            marks(
+                "quote",
+                "said, speaker_id, occasion, relayed, source_id, start",
+                "changed.id = q.id",
+            ),
             raise_version("quote"),
         ]
 

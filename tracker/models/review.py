@@ -78,12 +78,10 @@ class Reviewed(models.Model):
 
 
 def review_rules(table: str, *, content_frozen: bool) -> list[Any]:
-    """The rules of review for one table; ``content_frozen`` where what is published is not edited."""
+    """The rules of review for one table; ``content_frozen`` where the published is not edited."""
     public = Q(review__in=[Review.PUBLISHED, Review.WITHDRAWN])
     rules: list[Any] = [
-        models.CheckConstraint(
-            name=f"{table}_review_value", condition=Q(review__in=Review.values)
-        ),
+        models.CheckConstraint(name=f"{table}_review_value", condition=Q(review__in=Review.values)),
         models.CheckConstraint(
             name=f"{table}_published_by_whom",
             condition=~public | Q(published_by__isnull=False, published_at__isnull=False),

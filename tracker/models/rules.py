@@ -65,7 +65,7 @@ class Rule(BaseConstraint):
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         return f"{self._function_sql()}\n{self._trigger_sql(model._meta.db_table)}"
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> None:  # type: ignore[override]
         """Not part of CREATE TABLE: the trigger follows the table."""
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
@@ -134,13 +134,14 @@ def refusal_of(error: IntegrityError) -> Refusal:
     """
     diag = getattr(error.__cause__, "diag", None)
     rule = getattr(diag, "constraint_name", None) or ""
-    message = getattr(diag, "message_primary", None) or str(error)
-    hint = getattr(diag, "message_hint", None) or getattr(diag, "message_detail", None) or ""
+    message = str(getattr(diag, "message_primary", "") or error)
+    hint = str(getattr(diag, "message_hint", "") or getattr(diag, "message_detail", "") or "")
     declared = _declared(rule)
-    if declared is not None and getattr(declared, "violation_error_message", ""):
-        if not isinstance(declared, Rule) and declared.violation_error_code != "default":
-            message = str(declared.violation_error_message)
-    return Refusal(rule, message, hint, getattr(declared, "field", "") or _code(declared))
+    if isinstance(declared, Rule):
+        return Refusal(rule, message, hint, declared.field)
+    if field := _code(declared):  # a plain CHECK has its sentence in the model
+        return Refusal(rule, str(declared.violation_error_message), "", field)
+    return Refusal(rule, message, hint, "")
 
 
 def _code(constraint: Any) -> str:

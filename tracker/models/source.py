@@ -91,7 +91,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 @history("text")
 class Source(Versioned):
-    """``text`` only where it may be held; otherwise its sha256 (UTF-8, LF) and length stand for it."""
+    """``text`` only where it may be held; else its sha256 (UTF-8, LF) and length stand for it."""
 
     code = CodeField(unique=True)
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="sources")
@@ -142,9 +142,10 @@ class Source(Versioned):
             ),
             models.CheckConstraint(
                 name="source_published",
-                condition=~Q(published=""),
+                condition=Q(published_latest__isnull=False),
                 violation_error_code="field:published",
-                violation_error_message="A source has a date, inferred (with its basis) if need be.",
+                violation_error_message="A source has a date that ends, inferred (with its basis) "
+                "if need be: from then on it is known.",
             ),
             models.CheckConstraint(
                 name="source_reliability",
@@ -184,4 +185,6 @@ class Source(Versioned):
             return "never checked"
         days = list(self.quotes.values_list("checked_on", flat=True))
         oldest = None if not days or None in days else min(day for day in days if day)
-        return f"checked against sha256 {self.text_sha256} on {oldest}" if oldest else "never checked"
+        return (
+            f"checked against sha256 {self.text_sha256} on {oldest}" if oldest else "never checked"
+        )

@@ -36,7 +36,7 @@ class Speaker(Versioned):
                 name="speaker_role",
                 condition=Q(role__in=SpeakerRole.values),
                 violation_error_code="field:role",
-                violation_error_message=f"A speaker's role is one of {', '.join(SpeakerRole.values)}.",
+                violation_error_message=f"A role is one of {', '.join(SpeakerRole.values)}.",
             ),
             models.CheckConstraint(
                 name="speaker_anonymous_has_source",

@@ -36,10 +36,10 @@ def marks(table: str, changed: str, join: str, key: str = "id") -> Rule:
 
 
 def statement_marks() -> list[Rule]:
-    """A statement's insert, change and delete: mark what is published, raise the record's version."""
-    return [_statement_mark("INSERT", "new_rows"), _statement_mark("DELETE", "old_rows")] + [
-        _statement_mark("UPDATE", "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows)")
-    ]
+    """Insert, change and delete of statements: mark what is published, raise the version."""
+    both = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows)"
+    rows = {"INSERT": "new_rows", "DELETE": "old_rows", "UPDATE": both}
+    return [_statement_mark(event, changed) for event, changed in rows.items()]
 
 
 def _statement_mark(event: str, rows: str) -> Rule:

@@ -96,6 +96,7 @@ class State(models.Model):
     ended_latest = _day()
     held_earliest = _day()
     held_latest = _day()
+    stands_from = _day()
     last_as_of = _day()
     outlook = ArrayField(models.BigIntegerField(), default=list)
     outlook_status = models.CharField(max_length=12, blank=True)
@@ -130,7 +131,7 @@ class State(models.Model):
 
 
 class Figure(models.Model):
-    """A state's number per (status group, metric, currency); groups are never added (semantics E2)."""
+    """A state's number per (status group, metric, currency); groups are never added (E2)."""
 
     state = models.ForeignKey(State, models.CASCADE, related_name="figures")
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="+")
@@ -141,6 +142,8 @@ class Figure(models.Model):
     high = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     conflict = models.BooleanField(default=False)
     rate = models.BooleanField(default=False)
+    per = models.CharField(max_length=10, blank=True)
+    equivalent = models.BooleanField(default=False)
     windows = models.JSONField(default=list)
     statements = ArrayField(models.BigIntegerField(), default=list)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 ACTUAL = ", ".join(f"'{status.value}'" for status in Status if GROUP_OF[status] == Group.ACTUAL)
 
 
-def one_of(table: str, field: str, values: list[str], *, blank: bool = False) -> models.CheckConstraint:
+def one_of(
+    table: str, field: str, values: list[str], *, blank: bool = False
+) -> models.CheckConstraint:
     """A CHECK that a column holds one of its words."""
     allowed = [*values, ""] if blank else values
     return models.CheckConstraint(
@@ -107,7 +109,7 @@ def words_stand(table: str) -> Rule:
 NO_PROMISE_AS_DEED = Rule(
     name="statement_no_promise_as_deed",
     on='INSERT OR UPDATE OF status, "when", quote_id',
-    when=f'NEW.status IN ({ACTUAL}) AND NEW."when" <> \'\'',
+    when=f"NEW.status IN ({ACTUAL}) AND NEW.\"when\" <> ''",
     declare="said date;",
     body="""
     SELECT COALESCE(CASE WHEN q.said <> '' THEN tracker_edtf_latest(q.said) END,
@@ -195,8 +197,10 @@ class StatementQuerySet(ReviewedQuerySet):
         )
 
 
-class Reading(Versioned, Reviewed):
+class Claim(Versioned, Reviewed):
     """What a statement and a tally share: a quote, its words for a number and for a time."""
+
+    quote: Any
 
     code = CodeField(unique=True, max_length=420, blank=True)
     number = models.PositiveSmallIntegerField(blank=True, help_text="Never reused in its quote.")
@@ -242,7 +246,7 @@ def next_number(quote: Quote) -> int:
 
 
 @history()
-class Statement(Reading):
+class Statement(Claim):
     """A status, a quantity, a change … each as the words have it; stake and dates are derived."""
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="statements")
@@ -254,9 +258,7 @@ class Statement(Reading):
     converted_currency = models.CharField(
         max_length=3, blank=True, help_text="The currency it was converted from."
     )
-    converted_rate = models.DecimalField(
-        max_digits=18, decimal_places=8, null=True, blank=True
-    )
+    converted_rate = models.DecimalField(max_digits=18, decimal_places=8, null=True, blank=True)
     change = models.CharField(max_length=10, blank=True, choices=Change.choices)
     role = models.CharField(max_length=15, blank=True, choices=Role)
     place = models.ForeignKey(
@@ -266,20 +268,25 @@ class Statement(Reading):
         Country, models.PROTECT, null=True, blank=True, related_name="received"
     )
     line_of_effort = models.ForeignKey(
-        LineOfEffort, models.PROTECT, null=True, blank=True, related_name="statements",
+        LineOfEffort,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
         help_text="Where it is not the kind's usual one.",
     )
     effort = models.CharField(
-        max_length=100, blank=True, db_collation="C", db_index=True,
+        max_length=100,
+        blank=True,
+        db_collation="C",
+        db_index=True,
         help_text="The named joint undertaking, as a slug.",
     )
     due = EdtfField(help_text="What a promise covers: “by 2020” is ../2020.")
     due_latest = bound_of("due", "latest")
     condition = models.TextField(blank=True, help_text="“as long as …”, as in the quote.")
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
-    tie = models.CharField(
-        "tie to the coalition", max_length=10, choices=Tie, default=Tie.STATED
-    )
+    tie = models.CharField("tie to the coalition", max_length=10, choices=Tie, default=Tie.STATED)
     denies = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="denied_by"
     )
@@ -294,6 +301,7 @@ class Statement(Reading):
 
     class Meta:
         ordering = ["quote", "position"]
+        permissions = [("publish_statement", "Can publish and withdraw statements")]
         indexes = [
             models.Index(fields=["contribution", "review"], name="statement_contribution"),
         ]
@@ -302,7 +310,7 @@ class Statement(Reading):
                 fields=["quote", "number"],
                 name="statement_number_once",
                 violation_error_code="field:number",
-                violation_error_message="This number is taken in its quote; numbers are not reused.",
+                violation_error_message="This number is taken in its quote; none is reused.",
             ),
             one_of("statement", "status", [s.value for s in Status], blank=True),
             one_of("statement", "change", [c.value for c in Change], blank=True),
@@ -322,7 +330,9 @@ class Statement(Reading):
             models.CheckConstraint(
                 name="statement_converted_whole",
                 condition=Q(
-                    converted_currency="", converted_low__isnull=True, converted_high__isnull=True,
+                    converted_currency="",
+                    converted_low__isnull=True,
+                    converted_high__isnull=True,
                     converted_rate__isnull=True,
                 )
                 | Q(converted_currency__regex="^[A-Z]{3}$", metric=MONEY, metric__isnull=False),
@@ -365,7 +375,7 @@ class Statement(Reading):
 
 @history()
 class StatementQuote(models.Model):
-    """A further quote that a statement rests on: a header, a rate, the words that name the speaker."""
+    """A further quote a statement rests on: a header, a rate, the words that name the speaker."""
 
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="rests_on")
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="+")

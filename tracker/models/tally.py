@@ -12,28 +12,24 @@ from tracker.models.contribution import EVER_PUBLISHED
 from tracker.models.country import Country
 from tracker.models.quote import Quote
 from tracker.models.review import ReviewedQuerySet, review_rules
-from tracker.models.statement import Reading, code_says_quote, one_of, quantity_rules, words_stand
+from tracker.models.statement import Claim, code_says_quote, one_of, quantity_rules, words_stand
 
 COUNTRIES = "countries"
 
 
 @history()
-class Tally(Reading):
+class Tally(Claim):
     """``counts`` is a query in the API's own language; without a metric it counts countries."""
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="tallies")
     counts = models.JSONField(
         default=dict, blank=True, help_text='What is counted: {"kind": "training"}.'
     )
-    out_of = models.PositiveIntegerField(
-        null=True, blank=True, help_text="“59 of the 65”: 65."
-    )
+    out_of = models.PositiveIntegerField(null=True, blank=True, help_text="“59 of the 65”: 65.")
     not_narrowed = models.TextField(
         blank=True, help_text="What the words narrow and the query could not."
     )
-    part_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     names = models.ManyToManyField(
         Country, through="TallyCountry", related_name="tallies", blank=True
     )
@@ -46,12 +42,13 @@ class Tally(Reading):
     class Meta:
         ordering = ["quote", "position"]
         verbose_name_plural = "tallies"
+        permissions = [("publish_tally", "Can publish and withdraw tallies")]
         constraints = [
             models.UniqueConstraint(
                 fields=["quote", "number"],
                 name="tally_number_once",
                 violation_error_code="field:number",
-                violation_error_message="This number is taken in its quote; numbers are not reused.",
+                violation_error_message="This number is taken in its quote; none is reused.",
             ),
             models.CheckConstraint(
                 name="tally_has_a_number",

@@ -1,0 +1,237 @@
+"""Deriving what published statements add up to, for whatever a transaction made stale.
+
+The rule itself is ``tracker.domain.state.timeline``; here it is fed and its result stored. The
+database names what is stale (``models.staleness``) and refuses a COMMIT that leaves any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from tracker.actions.readings import MEMBERSHIP, membership_of, readings_of
+from tracker.domain.dates import UNDATED, Span, as_of, effective_when
+from tracker.domain.flows import Window
+from tracker.domain.ladder import group_of
+from tracker.domain.reading import Reading
+from tracker.domain.stake import Membership, membership_on, stake_of
+from tracker.domain.state import State as Derived
+from tracker.domain.state import timeline
+from tracker.models import Contribution, Figure, Review, Stale, Standing, State, Statement
+from tracker.models.choices import SpeakerRole
+
+BATCH = 2000  # contributions at a time: bounds the memory of a large load
+
+
+def derive() -> int:
+    """Derive all that is stale in this transaction; returns how many contributions that were.
+
+    Memberships come first, since the stake of another government's word rests on them; where one
+    changed, what that government's speakers said of others is derived again.
+    """
+    done = _derive(_stale(Q(contribution__kind=MEMBERSHIP)))
+    if done:
+        _mark_where_they_speak(done)
+    return len(done) + len(_derive(_stale(Q())))
+
+
+def rederive(contributions: Iterable[int] | None = None) -> int:
+    """Derive anew what nothing marked: all published contributions, or those given."""
+    chosen = Contribution.objects.filter(review__in=[Review.PUBLISHED, Review.WITHDRAWN])
+    if contributions is not None:
+        chosen = chosen.filter(pk__in=contributions)
+    Stale.objects.bulk_create(
+        [Stale(contribution_id=pk) for pk in chosen.order_by("pk").values_list("pk", flat=True)],
+        ignore_conflicts=True,
+    )
+    return derive()
+
+
+def _stale(which: Q) -> list[int]:
+    stale = Stale.objects.filter(which).order_by("contribution_id")
+    return list(stale.values_list("contribution_id", flat=True))
+
+
+def fresh_states(contributions: Collection[int]) -> list[Sums]:
+    """What the published statements of each contribution add up to, computed and not stored.
+
+    The rows are locked in the order of their ids, so that two writers wait for each other and
+    never deadlock.
+    """
+    locked = Contribution.objects.filter(pk__in=contributions).order_by("pk").select_for_update()
+    rows: list[tuple[int, str, str, str]] = list(
+        locked.values_list("pk", "country_id", "coalition_id", "kind_id")
+    )
+    members = {home: membership_of(home) for home in {row[2] for row in rows}}
+    readings = readings_of(contributions)
+    return [_sums(row, readings[row[0]], members) for row in rows]
+
+
+def _sums(
+    row: tuple[int, str, str, str],
+    readings: list[Reading],
+    members: Mapping[str, Membership],
+) -> Sums:
+    """Memberships themselves are judged without regard to memberships: no circle."""
+    pk, country, home, kind = row
+    known = {} if kind == MEMBERSHIP else members[home]
+    return Sums(pk, country, known, readings, timeline(country, readings, known))
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A contribution with its readings and the states they add up to."""
+
+    contribution: int
+    country: str
+    members: Membership
+    readings: list[Reading]
+    states: list[Derived]
+
+
+def _derive(stale: list[int]) -> list[int]:
+    for start in range(0, len(stale), BATCH):
+        batch = stale[start : start + BATCH]
+        _store(batch, fresh_states(batch))
+        Stale.objects.filter(contribution__in=batch).delete()
+    return stale
+
+
+def _store(batch: Collection[int], sums: list[Sums]) -> None:
+    for model in (Figure, State, Standing):
+        model._default_manager.filter(contribution__in=batch).delete()
+    pairs = [(each.contribution, derived) for each in sums for derived in each.states]
+    states = State.objects.bulk_create([state_row(pk, derived) for pk, derived in pairs], 1000)
+    figures = [
+        row
+        for state, (_, derived) in zip(states, pairs, strict=True)
+        for row in figure_rows(state, derived)
+    ]
+    Figure.objects.bulk_create(figures, 1000)
+    Standing.objects.bulk_create([row for each in sums for row in standing_rows(each)], 1000)
+
+
+# --- Rows -----------------------------------------------------------------------------------
+
+
+def state_row(contribution: int, derived: Derived) -> State:
+    """The stored form of a derived state."""
+    return State(
+        contribution_id=contribution,
+        known_from=derived.known_from,
+        known_until=derived.known_until,
+        status=derived.status,
+        status_group=derived.group,
+        change=derived.change,
+        statement_id=derived.statement,
+        conditioned=derived.conditioned,
+        implied_only=derived.implied_only,
+        disputed=derived.disputed,
+        denied_by_self=derived.denied_by_self,
+        status_conflict=derived.status_conflict,
+        figure_conflict=derived.figure_conflict,
+        **_bounds("started", derived.started),
+        **_bounds("ended", derived.ended),
+        **_bounds("held", derived.held),
+        stands_from=derived.stands_from,
+        last_as_of=derived.last_as_of,
+        outlook=list(derived.outlook),
+        outlook_status=derived.outlook_status,
+        outlook_change=derived.outlook_change,
+        due_latest=derived.due.latest if derived.due else None,
+    )
+
+
+def figure_rows(state: State, derived: Derived) -> list[Figure]:
+    """The stored form of a state's figures."""
+    return [
+        Figure(
+            state=state,
+            contribution_id=state.contribution_id,
+            status_group=figure.group,
+            metric_id=figure.metric,
+            currency=figure.currency,
+            low=figure.low,
+            high=figure.high,
+            conflict=figure.conflict,
+            rate=figure.rate,
+            per=figure.per,
+            equivalent=figure.equivalent,
+            windows=[_window(window) for window in figure.windows],
+            statements=list(figure.readings),
+        )
+        for figure in derived.figures
+    ]
+
+
+def standing_rows(sums: Sums) -> list[Standing]:
+    """Whose word each statement is, which days it covers, from when until when it was live."""
+    live: dict[int, list[Derived]] = {}
+    for derived in sums.states:
+        for pk in derived.live:
+            live.setdefault(pk, []).append(derived)
+    return [
+        _standing(sums, reading, live[reading.id])
+        for reading in sums.readings
+        if reading.id in live
+    ]
+
+
+def _standing(sums: Sums, reading: Reading, states: list[Derived]) -> Standing:
+    until = states[-1].known_until
+    member = membership_on(sums.members, reading.speaker_country, states[-1].known_from)
+    when = effective_when(reading.status, reading.when or UNDATED, reading.said)
+    group = group_of(reading.status, conditioned=reading.conditioned)
+    return Standing(
+        statement_id=reading.id,
+        contribution_id=sums.contribution,
+        stake=stake_of(reading.speaker_role, reading.speaker_country, sums.country, member),
+        origin=reading.origin,
+        known_from=states[0].known_from,
+        known_until=until,
+        **_bounds("said", reading.said),
+        **_bounds("held", when),
+        **_bounds("as_of", as_of(group, when, reading.said)),
+    )
+
+
+def _bounds(name: str, span: Span | None) -> dict[str, Any]:
+    span = span or UNDATED
+    return {f"{name}_earliest": span.earliest, f"{name}_latest": span.latest}
+
+
+def _window(window: Window) -> dict[str, Any]:
+    first, last = window.span.earliest, window.span.latest
+    return {
+        "earliest": first and first.isoformat(),
+        "latest": last and last.isoformat(),
+        "low": str(window.low),
+        "high": None if window.high is None else str(window.high),
+    }
+
+
+# --- Memberships ----------------------------------------------------------------------------
+
+
+def _mark_where_they_speak(memberships: list[int]) -> None:
+    """Mark what governments whose membership changed say of others' contributions."""
+    changed = Contribution.objects.filter(pk__in=memberships)
+    for country, home in changed.values_list("country_id", "coalition_id").distinct():
+        spoken = Statement.objects.filter(
+            review=Review.PUBLISHED,
+            contribution__coalition=home,
+            quote__speaker__country=country,
+            quote__speaker__role__in=[SpeakerRole.OFFICIAL, SpeakerRole.MILITARY],
+        ).exclude(contribution__country=country)
+        Stale.objects.bulk_create(
+            [
+                Stale(contribution_id=pk)
+                for pk in spoken.order_by("contribution_id")
+                .values_list("contribution_id", flat=True)
+                .distinct()
+            ],
+            ignore_conflicts=True,
+        )

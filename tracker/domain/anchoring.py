@@ -1,0 +1,257 @@
+"""Quotes and the text they stand in: where the words are, and where they nearly are.
+
+Offsets are 0-based code points, as Python counts them; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from itertools import islice
+from os.path import commonprefix
+from typing import Final
+
+SHOWN_PLACES: Final = 5
+SHOWN_AROUND: Final = 20
+SHOWN_DIFFERENCES: Final = 3
+COMPARED: Final = 600  # characters; comparing more of them one by one takes long
+LIKE_ENOUGH: Final = 0.5  # of a quote's words, for a place to be worth naming
+
+
+class AnchorError(ValueError):
+    """Words that do not stand where they should; the message names the nearest right place."""
+
+
+class TextError(ValueError):
+    """Bytes that are not a text as texts are kept; the message names the first bad line."""
+
+
+# --- Texts ----------------------------------------------------------------------------------
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_text(content: bytes) -> str:
+    """The text of a file: UTF-8 without byte order mark, LF, no NUL (J1). Raises TextError.
+
+    Nothing is mended silently: another byte is another hash, and other offsets.
+    """
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise TextError("Line 1 begins with a byte order mark; save as UTF-8 without one.")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise TextError("Line 1 begins as UTF-16 does; save as UTF-8 without byte order mark.")
+    bad = re.search(rb"\r\n|\r|\x00", content)
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        if bad is None or error.start < bad.start():
+            where = f"Line {_line(content, error.start)}, byte {content[error.start]:#04x}"
+            raise TextError(f"{where}: this is not UTF-8; convert the file to it.") from None
+    if bad is not None:
+        what, mend = _CONTROLS[bad[0]]
+        raise TextError(f"Line {_line(content, bad.start())} {what}; {mend}.")
+    return text
+
+
+_CONTROLS = {
+    b"\r\n": ("ends in CR LF, as on Windows", "save with LF line ends"),
+    b"\r": ("holds a CR", "save with LF line ends"),
+    b"\x00": ("holds a NUL character", "remove it, and say so in the note on the text"),
+}
+
+
+def _line(content: bytes, offset: int) -> int:
+    return content.count(b"\n", 0, offset) + 1
+
+
+# --- Exact places ---------------------------------------------------------------------------
+
+
+def occurrences(text: str, exact: str) -> list[int]:
+    """Every place where the words stand, overlapping ones too."""
+    found: list[int] = []
+    at = text.find(exact) if exact else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(exact, at + 1)
+    return found
+
+
+def locate(text: str, exact: str, prefix: str = "", suffix: str = "") -> int:
+    """The one place where the words stand between prefix and suffix. Raises AnchorError."""
+    places = _places(text, exact)
+    fitting = [at for at in places if _stands_between(text, exact, at, prefix, suffix)]
+    if len(fitting) == 1:
+        return fitting[0]
+    shown = _surroundings(text, exact, fitting or places)
+    if fitting:
+        longer = "a longer" if prefix or suffix else "a"
+        raise AnchorError(
+            f"“{_brief(exact)}” stands at {len(fitting)} places: {shown}. "
+            f"Give {longer} prefix or suffix that only the right one has."
+        )
+    raise AnchorError(
+        f"“{_brief(exact)}” stands nowhere between prefix “{prefix}” and suffix “{suffix}”, "
+        f"but here: {shown}. Copy prefix and suffix from just before and just after."
+    )
+
+
+def check(text: str, exact: str, start: int) -> None:
+    """Whether the words stand at an offset. Raises AnchorError with the nearest place where."""
+    if start >= 0 and exact and text.startswith(exact, start):
+        return
+    places = _places(text, exact)
+    unit = _other_unit(text, places, start)
+    if unit:
+        raise AnchorError(f"“{_brief(exact)}”: {unit}")
+    near = min(places, key=lambda at: abs(at - start))
+    others = f" (and at {len(places) - 1} more places)" if len(places) > 1 else ""
+    raise AnchorError(f"“{_brief(exact)}”: the words stand at {near}, not {start}{others}.")
+
+
+def _places(text: str, exact: str) -> list[int]:
+    if not exact:
+        raise AnchorError("The quote is empty; copy the words from the text.")
+    return occurrences(text, exact) or _refuse_missing(text, exact)
+
+
+def _stands_between(text: str, exact: str, at: int, prefix: str, suffix: str) -> bool:
+    return text.endswith(prefix, 0, at) and text.startswith(suffix, at + len(exact))
+
+
+def _other_unit(text: str, places: list[int], start: int) -> str:
+    """The sentence for an offset that counts something else than code points."""
+    for unit, encoding, width in (("bytes", "utf-8", 1), ("UTF-16 units", "utf-16-le", 2)):
+        before = text.encode(encoding, "surrogatepass")[: max(start, 0) * width]
+        at = len(before.decode(encoding, "ignore"))
+        if at in places and at != start:
+            return f"{start} counts {unit}; in code points, which are wanted, it is {at}."
+    return ""
+
+
+def _surroundings(text: str, exact: str, places: list[int]) -> str:
+    shown = []
+    for at in places[:SHOWN_PLACES]:
+        before = text[max(0, at - SHOWN_AROUND) : at]
+        after = text[at + len(exact) : at + len(exact) + SHOWN_AROUND]
+        shown.append(f"{at} (…{_one_line(before)}[…]{_one_line(after)}…)")
+    more = f" and {len(places) - SHOWN_PLACES} more" if len(places) > SHOWN_PLACES else ""
+    return ", ".join(shown) + more
+
+
+# --- Nearly right places --------------------------------------------------------------------
+
+
+def _refuse_missing(text: str, exact: str) -> list[int]:
+    place = _same_but_for_signs(text, exact) or _alike(text, exact)
+    if place is None:
+        raise AnchorError(
+            f"“{_brief(exact)}” does not stand in the text, nor do words like these; "
+            "is it the right text?"
+        )
+    start, end = place
+    there = text[start:end]
+    raise AnchorError(
+        f"“{_brief(exact)}” does not stand in the text. Nearest is, at {start}, "
+        f"“{_brief(there)}”: {_differences(there, exact)}. Copy the words to the character."
+    )
+
+
+def _fold(text: str) -> str:
+    """Character by character, so that offsets stay: small letters, straight quotes, plain space."""
+    return "".join(map(_fold_sign, text.translate(_PLAIN)))
+
+
+def _fold_sign(sign: str) -> str:
+    small = sign.lower()
+    return small if len(small) == 1 else sign
+
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\n\t\u00a0\u2002\u2003\u2009\u200a\u202f", " "),
+    }
+)
+
+
+def _same_but_for_signs(text: str, exact: str) -> tuple[int, int] | None:
+    """Where the words stand but for case, kinds of quotes, dashes and spaces."""
+    at = _fold(text).find(_fold(exact))
+    return None if at < 0 else (at, at + len(exact))
+
+
+def _alike(text: str, exact: str) -> tuple[int, int] | None:
+    """The stretch around the longest run of the quote's words, if half of them stand in it.
+
+    Words are compared, not characters: a text of 60,000 characters has 12,000.
+    """
+    there, wanted = _words(text), _words(exact)
+    if not wanted:
+        return None
+    words = [word for word, _, _ in wanted]
+    run = SequenceMatcher(None, [word for word, _, _ in there], words, autojunk=False)
+    longest = run.find_longest_match()
+    first = max(0, longest.a - longest.b - 2)
+    window = there[first : longest.a + len(words) - longest.b + 2]
+    match = SequenceMatcher(None, [word for word, _, _ in window], words, autojunk=False)
+    blocks = [block for block in match.get_matching_blocks() if block.size]
+    if sum(block.size for block in blocks) < max(1, LIKE_ENOUGH * len(words)):
+        return None
+    head = max(0, blocks[0].a - blocks[0].b)
+    tail = blocks[-1].a + len(words) - blocks[-1].b
+    return window[head][1], window[min(tail, len(window)) - 1][2]
+
+
+def _words(text: str) -> list[tuple[str, int, int]]:
+    """Folded words and signs, with their places."""
+    composed = ((match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+    return [(unicodedata.normalize("NFKC", _fold(word)), at, end) for word, at, end in composed]
+
+
+_WORD = re.compile(r"\w[\w\u0300-\u036f]*|[^\w\s]")
+
+
+def _differences(there: str, exact: str) -> str:
+    """The first characters that differ, each named where it can be mistaken for the other."""
+    parts = _unlike(there, exact)
+    shown = [
+        f"the text has {_named(text_has)} where the quote has {_named(quote_has)}"
+        for text_has, quote_has in islice(dict.fromkeys(parts), SHOWN_DIFFERENCES)
+    ]
+    more = " and more" if len(dict.fromkeys(parts)) > SHOWN_DIFFERENCES else ""
+    return ", ".join(shown) + more
+
+
+def _unlike(there: str, exact: str) -> list[tuple[str, str]]:
+    if len(there) == len(exact) and _fold(there) == _fold(exact):
+        return [pair for pair in zip(there, exact, strict=True) if pair[0] != pair[1]]
+    head = len(commonprefix([there, exact]))
+    tail = len(commonprefix([there[head:][::-1], exact[head:][::-1]]))
+    there, exact = there[head : len(there) - tail], exact[head : len(exact) - tail]
+    if max(len(there), len(exact)) > COMPARED:
+        return [(there, exact)]
+    matcher = SequenceMatcher(None, there, exact, autojunk=False)
+    return [(there[a:b], exact[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def _named(part: str) -> str:
+    if len(part) == 1 and not (part.isascii() and part.isalnum()):
+        return f"{part!r} (U+{ord(part):04X} {unicodedata.name(part, 'unnamed')})"
+    return f"“{_brief(part)}”" if part else "nothing"
+
+
+def _brief(words: str, most: int = 80) -> str:
+    """On one line, its middle left out where it is long."""
+    line = _one_line(words)
+    return line if len(line) <= most else f"{line[: most // 2]} … {line[-most // 2 :]}"
+
+
+def _one_line(words: str) -> str:
+    return words.replace("\n", "⏎")
