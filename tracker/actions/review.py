@@ -18,10 +18,10 @@ from tracker.models import Contribution, Redirect, Review, Statement, StatementQ
 
 
 def submit(record: Any, *, by: AbstractUser, now: datetime | None = None) -> None:
-    """Hand a draft to review; a statement takes its draft contribution along."""
+    """Hand a draft to review; a statement takes along its contribution, if that is not public."""
     _may(by, "change", record)
     with acting(by=by, reason="submitted for review"):
-        for each in [record, *_contribution_of(record, Review.DRAFT)]:
+        for each in [record, *_contribution_of(record, Review.DRAFT, Review.WITHDRAWN)]:
             _step(each, Review.IN_REVIEW, submitted_by=by, submitted_at=now or timezone.now())
 
 
@@ -38,6 +38,7 @@ def publish(
 ) -> None:
     """Publish what somebody else wrote; a statement takes its contribution along.
 
+    What it was written to replace is withdrawn in the same step, with the reason given then.
     A superuser may publish their own with ``own_review_reason``, which stands in the record.
     """
     _may(by, "publish", record)
@@ -53,6 +54,9 @@ def publish(
                 published_at=now or timezone.now(),
                 own_review_reason=own_review_reason,
             )
+            Redirect.objects.filter(model=each._meta.model_name, code=each.code).delete()
+        for old in record.predecessors.filter(review=Review.PUBLISHED):
+            _withdraw_one(old, by, old.withdrawal_reason, record, now or timezone.now())
 
 
 def withdraw(
@@ -80,11 +84,14 @@ def withdraw(
 
 
 def replace(statement: Statement, *, by: AbstractUser, reason: str, **changes: Any) -> Statement:
-    """Withdraw a misreading and write its successor in one step; returns the successor, a draft.
+    """Write the successor of a misreading and hand it to review; returns it.
 
-    The successor reads the same quote, keeps its place, and goes to review: nobody publishes what
-    they wrote. ``changes`` are the successor's differing columns.
+    The successor reads the same quote and keeps its place; ``changes`` are its differing columns.
+    The misreading stands until the successor is published, which withdraws it: one step, and
+    nobody publishes what they wrote. To take it back at once, ``withdraw`` it.
     """
+    _may(by, "change", statement)
+    _reason(reason, "replaced")
     with acting(by=by, reason=reason):
         successor = copy_of(statement, **changes)
         successor.written_by = successor.edited_by = by
@@ -93,7 +100,9 @@ def replace(statement: Statement, *, by: AbstractUser, reason: str, **changes: A
             StatementQuote.objects.create(
                 statement=successor, quote=rested.quote, position=rested.position
             )
-        withdraw(statement, by=by, reason=reason, successor=successor)
+        Statement.objects.filter(pk=statement.pk).update(
+            successor=successor, withdrawal_reason=reason
+        )
         submit(successor, by=by)
     return successor
 
@@ -133,9 +142,9 @@ def _withdraw_one(
     )
 
 
-def _contribution_of(record: Any, review: Review) -> list[Contribution]:
-    """The statement's contribution, if it stands at that stage and so goes along."""
-    if isinstance(record, Statement) and record.contribution.review == review:
+def _contribution_of(record: Any, *stages: Review) -> list[Contribution]:
+    """The statement's contribution, if it stands at one of these stages and so goes along."""
+    if isinstance(record, Statement) and record.contribution.review in stages:
         return [record.contribution]
     return []
 

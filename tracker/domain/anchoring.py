@@ -9,14 +9,13 @@ import hashlib
 import re
 import unicodedata
 from difflib import SequenceMatcher
-from itertools import islice
-from os.path import commonprefix
 from typing import Final
 
 SHOWN_PLACES: Final = 5
 SHOWN_AROUND: Final = 20
 SHOWN_DIFFERENCES: Final = 3
-COMPARED: Final = 600  # characters; comparing more of them one by one takes long
+COMPARED: Final = 1000  # characters of a quote; the rest follows where these stand
+SIGNS: Final = 2  # so few are named one by one
 LIKE_ENOUGH: Final = 0.5  # of a quote's words, for a place to be worth naming
 
 
@@ -192,21 +191,19 @@ def _alike(text: str, exact: str) -> tuple[int, int] | None:
 
     Words are compared, not characters: a text of 60,000 characters has 12,000.
     """
-    there, wanted = _words(text), _words(exact)
-    if not wanted:
-        return None
-    words = [word for word, _, _ in wanted]
-    run = SequenceMatcher(None, [word for word, _, _ in there], words, autojunk=False)
+    there, wanted = _words(text), [word for word, _, _ in _words(exact[:COMPARED])]
+    run = SequenceMatcher(None, [word for word, _, _ in there], wanted, autojunk=False)
     longest = run.find_longest_match()
     first = max(0, longest.a - longest.b - 2)
-    window = there[first : longest.a + len(words) - longest.b + 2]
-    match = SequenceMatcher(None, [word for word, _, _ in window], words, autojunk=False)
+    window = there[first : longest.a + len(wanted) - longest.b + 2]
+    match = SequenceMatcher(None, [word for word, _, _ in window], wanted, autojunk=False)
     blocks = [block for block in match.get_matching_blocks() if block.size]
-    if sum(block.size for block in blocks) < max(1, LIKE_ENOUGH * len(words)):
+    if sum(block.size for block in blocks) < max(1, LIKE_ENOUGH * len(wanted)):
         return None
     head = max(0, blocks[0].a - blocks[0].b)
-    tail = blocks[-1].a + len(words) - blocks[-1].b
-    return window[head][1], window[min(tail, len(window)) - 1][2]
+    tail = min(blocks[-1].a + len(wanted) - blocks[-1].b, len(window))
+    cut = max(0, len(exact) - COMPARED)
+    return window[head][1], window[tail - 1][2] + cut
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:
@@ -218,33 +215,55 @@ def _words(text: str) -> list[tuple[str, int, int]]:
 _WORD = re.compile(r"\w[\w\u0300-\u036f]*|[^\w\s]")
 
 
+# --- What differs ---------------------------------------------------------------------------
+
+
 def _differences(there: str, exact: str) -> str:
-    """The first characters that differ, each named where it can be mistaken for the other."""
-    parts = _unlike(there, exact)
+    """The first differences, each sign named that can be mistaken for another."""
+    parts = list(dict.fromkeys(_unlike(there, exact)))
     shown = [
         f"the text has {_named(text_has)} where the quote has {_named(quote_has)}"
-        for text_has, quote_has in islice(dict.fromkeys(parts), SHOWN_DIFFERENCES)
+        for text_has, quote_has in parts[:SHOWN_DIFFERENCES]
     ]
-    more = " and more" if len(dict.fromkeys(parts)) > SHOWN_DIFFERENCES else ""
-    return ", ".join(shown) + more
+    more = " and more" if len(parts) > SHOWN_DIFFERENCES else ""
+    return "; ".join(shown) + more or f"they part after {COMPARED} characters"
 
 
 def _unlike(there: str, exact: str) -> list[tuple[str, str]]:
-    if len(there) == len(exact) and _fold(there) == _fold(exact):
-        return [pair for pair in zip(there, exact, strict=True) if pair[0] != pair[1]]
-    head = len(commonprefix([there, exact]))
-    tail = len(commonprefix([there[head:][::-1], exact[head:][::-1]]))
-    there, exact = there[head : len(there) - tail], exact[head : len(exact) - tail]
-    if max(len(there), len(exact)) > COMPARED:
-        return [(there, exact)]
-    matcher = SequenceMatcher(None, there, exact, autojunk=False)
-    return [(there[a:b], exact[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    """Whole words, or the one or two signs in them, that differ, as far as they are compared."""
+    left, right = _PIECE.findall(there[:COMPARED]), _PIECE.findall(exact[:COMPARED])
+    was_cut = max(len(there), len(exact)) > COMPARED
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    return [
+        _narrowed("".join(left[a:b]), "".join(right[c:d]))
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal" and not (was_cut and (b == len(left) or d == len(right)))
+    ]
+
+
+_PIECE = re.compile(r"\w[\w\u0300-\u036f]*|\s|[^\w\s]")
+
+
+def _narrowed(left: str, right: str) -> tuple[str, str]:
+    """Without what both begin and end with, where no more than two signs remain of either."""
+    head = _shared(left, right)
+    tail = _shared(left[head:][::-1], right[head:][::-1])
+    narrow = left[head : len(left) - tail], right[head : len(right) - tail]
+    return narrow if all(len(part) <= SIGNS for part in narrow) else (left, right)
+
+
+def _shared(left: str, right: str) -> int:
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
 def _named(part: str) -> str:
-    if len(part) == 1 and not (part.isascii() and part.isalnum()):
-        return f"{part!r} (U+{ord(part):04X} {unicodedata.name(part, 'unnamed')})"
-    return f"“{_brief(part)}”" if part else "nothing"
+    if not part:
+        return "nothing"
+    if len(part) > SIGNS or (part.isascii() and part.isalnum()):
+        return f"“{_brief(part)}”"
+    names = (f"U+{ord(sign):04X} {unicodedata.name(sign, 'unnamed')}" for sign in part)
+    return f"{part!r} ({', '.join(names)})"
 
 
 def _brief(words: str, most: int = 80) -> str:

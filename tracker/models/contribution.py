@@ -13,7 +13,7 @@ from tracker.models.coalition import Coalition
 from tracker.models.country import Country
 from tracker.models.kind import Kind
 from tracker.models.place import Place
-from tracker.models.review import Reviewed, ReviewedQuerySet, review_rules
+from tracker.models.review import EVER_PUBLISHED, Reviewed, ReviewedQuerySet, review_rules
 from tracker.models.rules import Rule
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ MARKS_ITSELF = Rule(
         ORDER BY 1 ON CONFLICT DO NOTHING;
     """,
 )
-
-EVER_PUBLISHED = "OLD.review IN ('published', 'withdrawn')"
 
 PATH_SAYS_PARTS = Rule(
     name="contribution_path_says_parts",

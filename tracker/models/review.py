@@ -27,6 +27,8 @@ REVIEW_COLUMNS = (
     "updated_at",
 )
 
+EVER_PUBLISHED = "OLD.published_at IS NOT NULL"
+
 
 class ReviewedQuerySet(models.QuerySet[Any]):
     def published(self) -> Any:
@@ -51,6 +53,9 @@ def _person(related: str = "+") -> Any:
 
 class Reviewed(models.Model):
     """draft → in review → published → withdrawn; nobody publishes what they wrote.
+
+    A published record whose ``successor`` is still in review is being replaced: publishing the
+    successor withdraws it, with the ``withdrawal_reason`` given when the replacement was written.
 
     ``own_review_reason`` is the exception and its reason: the loader's ("reviewed as a pull
     request") or an administrator's override. It stands in the record and in its history.
@@ -111,20 +116,22 @@ def review_rules(table: str, *, content_frozen: bool) -> list[Any]:
             violation_error_code="field:successor",
             violation_error_message="A record is not its own successor.",
         ),
-        _flow(table),
+        _flow(table, revivable=not content_frozen),
         _nothing_disappears(table),
     ]
     return [*rules, _content_frozen(table)] if content_frozen else rules
 
 
-def _flow(table: str) -> Rule:
+def _flow(table: str, *, revivable: bool) -> Rule:
+    """The steps there are; what is identity only may return, when words support it again."""
+    again = ", ('withdrawn', 'in_review')" if revivable else ""
     return Rule(
         name=f"{table}_review_flow",
         on="UPDATE OF review",
         when="OLD.review IS DISTINCT FROM NEW.review",
         body=f"""
         IF (OLD.review, NEW.review) NOT IN (('draft', 'in_review'), ('in_review', 'draft'),
-                ('in_review', 'published'), ('published', 'withdrawn')) THEN
+                ('in_review', 'published'), ('published', 'withdrawn'){again}) THEN
             PERFORM tracker_refuse('{table}_review_flow',
                 format('%s: %s cannot become %s.', OLD.code, OLD.review, NEW.review),
                 'The way is draft, in review (and back), published, withdrawn.');
@@ -138,7 +145,7 @@ def _nothing_disappears(table: str) -> Rule:
     return Rule(
         name=f"{table}_stays",
         on="DELETE",
-        when="OLD.review IN ('published', 'withdrawn')",
+        when=EVER_PUBLISHED,
         body=f"""
         PERFORM tracker_refuse('{table}_stays',
             format('%s was published and cannot be deleted.', OLD.code),

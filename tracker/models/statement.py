@@ -20,13 +20,13 @@ from tracker.models.base import (
     raise_version,
 )
 from tracker.models.choices import Basis, BoundsBy, Credibility, Per, ReadsAs, Role, Tie
-from tracker.models.contribution import EVER_PUBLISHED, Contribution
+from tracker.models.contribution import Contribution
 from tracker.models.country import Country
 from tracker.models.kind import LineOfEffort
 from tracker.models.metric import Metric
 from tracker.models.place import Place
 from tracker.models.quote import Quote
-from tracker.models.review import Reviewed, ReviewedQuerySet, review_rules
+from tracker.models.review import EVER_PUBLISHED, Reviewed, ReviewedQuerySet, review_rules
 from tracker.models.rules import Rule
 from tracker.models.staleness import statement_marks
 

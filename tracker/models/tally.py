@@ -8,10 +8,9 @@ from django.db.models import F, Q
 from tracker.domain.ladder import Status
 from tracker.models.base import frozen_code, history, raise_version
 from tracker.models.choices import BoundsBy
-from tracker.models.contribution import EVER_PUBLISHED
 from tracker.models.country import Country
 from tracker.models.quote import Quote
-from tracker.models.review import ReviewedQuerySet, review_rules
+from tracker.models.review import EVER_PUBLISHED, ReviewedQuerySet, review_rules
 from tracker.models.statement import Claim, code_says_quote, one_of, quantity_rules, words_stand
 
 COUNTRIES = "countries"

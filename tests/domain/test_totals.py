@@ -1,0 +1,159 @@
+"""Semantics F: totals over a set of contributions."""
+
+from decimal import Decimal
+from time import perf_counter
+from typing import Any, Literal
+
+from tracker.domain.codes import Path, parse_path
+from tracker.domain.figures import Bounds
+from tracker.domain.totals import Row, Total, containers_of, total
+
+
+def row(path: str, low: Any = None, high: Any = "same", **given: Any) -> Row[Path]:
+    top = low if high == "same" else high
+    stated = None if low is None else Bounds(Decimal(low), None if top is None else Decimal(top))
+    return Row(key=parse_path(path), bounds=stated, **given)
+
+
+def add(*rows: Row[Path], part_of: dict[str, str] | None = None, **given: Any) -> Total[Path]:
+    wholes = {parse_path(inner): parse_path(outer) for inner, outer in (part_of or {}).items()}
+    return total(rows, containers=lambda path: containers_of(path, wholes), **given)
+
+
+DOSES = [
+    row("EU/humanitarian", 100),
+    row("FR/humanitarian", 30),
+    row("DE/humanitarian", 30),
+    row("IT/humanitarian", 15),
+]
+IN_EU = {
+    path: "EU/humanitarian" for path in ("FR/humanitarian", "DE/humanitarian", "IT/humanitarian")
+}
+
+
+def test_f1_the_doses_of_the_union_contain_those_of_its_members() -> None:
+    found = add(*DOSES, part_of=IN_EU)
+    assert (found.low, found.high, found.counted, found.inside_another) == (100, 100, 1, 3)
+
+
+def test_f1_france_and_germany_alone_are_sixty() -> None:
+    found = add(*DOSES[1:3], part_of=IN_EU)
+    assert (found.low, found.counted, found.inside_another) == (60, 2, 0)
+
+
+def test_f1_a_path_lies_inside_its_shortened_paths() -> None:
+    found = add(
+        row("FR/deployment", 500), row("FR/deployment.air@iraq#x", 40), row("FR/training", 7)
+    )
+    assert (found.low, found.inside_another) == (507, 1)
+
+
+def test_f2_a_container_without_a_figure_leaves_its_parts_to_count() -> None:
+    found = add(row("EU/humanitarian"), *DOSES[1:], part_of=IN_EU)
+    assert (found.low, found.without_figure, found.inside_another) == (75, 1, 0)
+
+
+def test_f2_a_container_with_only_a_rate_leaves_its_parts_to_count() -> None:
+    found = add(row("FR/airstrikes", 9, rate=True), row("FR/airstrikes@syria", 5))
+    assert (found.low, found.rates, found.inside_another) == (5, 1, 0)
+
+
+def test_f2_sixty_five_and_thirteen_inside_seventy_three_are_seventy_three_and_flagged() -> None:
+    found = add(
+        row("DE/deployment", 73), row("DE/deployment.air", 65), row("DE/deployment.naval", 13)
+    )
+    assert (found.low, found.high, found.inside_another) == (73, 73, 2)
+    assert [str(path) for path in found.exceeded] == ["DE/deployment"]
+    assert add(row("DE/deployment", 78), row("DE/deployment.air", 65)).exceeded == ()
+
+
+def test_f3_the_disputed_and_the_doubtful_count_from_nothing() -> None:
+    found = add(row("FR/a", 5), row("US/a", 7, disputed=True), row("IT/a", 3, doubtful=True))
+    assert (found.low, found.high, found.counted) == (5, 15, 3)
+    assert (found.disputed, found.doubtful) == (1, 1)
+
+
+def test_f4_an_open_high_is_at_least() -> None:
+    found = add(row("FR/a", 5), row("US/a", 7, None))
+    assert (found.low, found.high, found.without_upper_bound, found.is_at_least) == (12, 5, 1, True)
+    assert not add(row("FR/a", 5)).is_at_least
+
+
+def test_f4_what_has_no_date_or_no_figure_is_counted_apart() -> None:
+    found = add(row("FR/a", 5), row("US/a", 7, undated=True), row("IT/a"))
+    assert (found.low, found.counted, found.undated, found.without_figure) == (5, 1, 1, 1)
+
+
+def kuwait() -> list[Row[Path]]:
+    """Pledges in the shape of those at Kuwait in 2018, in millions."""
+    usd = {"currency": "USD"}
+    return [
+        row("TR/funding", 5000, **usd),
+        row("US/funding", 3000, **usd),
+        row("KW/funding", 2000, **usd),
+        row("KW/funding.loan", 1000, **usd),
+        row("SA/funding", 1500, None, **usd),
+        row("AE/funding", 600, **usd),
+        row("GB/funding", 0, 1000, rate=True, **usd),
+        row("EU/funding", 400, currency="EUR"),
+        row("IT/funding", 260, currency="EUR"),
+        row("SE/funding", 100, currency="SEK"),
+        row("QA/funding.loan", 1000, **usd),
+        row("QA/funding", 1000, **usd),
+    ]
+
+
+def test_f4_pledges_at_kuwait_are_counted_once_and_what_is_left_out_is_said() -> None:
+    pledges = kuwait()
+    naive = sum(pledge.bounds.low for pledge in pledges if pledge.bounds)
+    found = add(*pledges, currency="USD")
+    assert found.low == 13100 < naive
+    assert found.is_at_least
+    assert (found.other_currency, found.rates, found.inside_another) == (3, 1, 2)
+
+
+def test_e7_a_converted_total_says_how_and_what_it_left_out() -> None:
+    def convert(pledge: Row[Path]) -> tuple[Bounds, Literal["equivalent", "rate"]] | None:
+        if pledge.key.country == "EU":
+            return Bounds(Decimal(490), Decimal(490)), "equivalent"
+        if pledge.currency == "EUR" and pledge.bounds and pledge.bounds.high:
+            rate = Decimal("1.25")
+            return Bounds(pledge.bounds.low * rate, pledge.bounds.high * rate), "rate"
+        return None
+
+    found = add(*kuwait(), currency="USD", convert=convert)
+    assert found.low == 13100 + 490 + 325
+    assert (found.by_equivalent, found.by_rate, found.other_currency) == (1, 1, 1)
+
+
+def test_e9_unlike_periods_are_said() -> None:
+    rows = [row(f"{code}/a", 1, period=period) for code, period in zip("ABCD", "xyzx", strict=True)]
+    found = add(*rows)
+    assert (found.counted, found.periods) == (4, 3)
+
+
+def test_containers_are_all_shortened_paths_the_nearest_first() -> None:
+    found = [str(path) for path in containers_of(parse_path("FR/a.b@syria#x"), {})]
+    assert found == [
+        "FR/a.b@syria",
+        "FR/a.b#x",
+        "FR/a@syria#x",
+        "FR/a.b",
+        "FR/a@syria",
+        "FR/a#x",
+        "FR/a",
+    ]
+
+
+def test_containers_follow_parts_through_their_wholes() -> None:
+    part_of = {parse_path("FR/a"): parse_path("EU/a.b"), parse_path("EU/a"): parse_path("FR/a")}
+    found = [str(path) for path in containers_of(parse_path("FR/a@syria"), part_of)]
+    assert found == ["FR/a", "EU/a.b", "EU/a"]
+    assert parse_path("FR/a") not in containers_of(parse_path("FR/a"), part_of)
+
+
+def test_a_total_takes_time_by_its_rows() -> None:
+    rows = [row(f"FR/a.b@p{number}#n", 1) for number in range(20000)]
+    started = perf_counter()
+    assert add(*rows).low == 20000
+    assert perf_counter() - started < 5
