@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from tracker.domain.dates import parse_edtf
 from tracker.domain.stake import Membership
@@ -49,10 +49,21 @@ def state(contributor: str, *readings: Reading, on: str = "2100-01-01") -> State
     return found
 
 
+class Bounded(Protocol):
+    @property
+    def low(self) -> Decimal: ...
+    @property
+    def high(self) -> Decimal | None: ...
+
+
+def ends(found: Bounded) -> tuple[int, int | None]:
+    """Low and high as plain numbers; None is open."""
+    return int(found.low), None if found.high is None else int(found.high)
+
+
 def lows_and_highs(states: Iterable[State]) -> list[tuple[int, int | None]]:
     """The bounds of the first figure of each state."""
-    figures = [state.figures[0] for state in states]
-    return [(int(f.low), None if f.high is None else int(f.high)) for f in figures]
+    return [ends(state.figures[0]) for state in states]
 
 
 def _amount(given: dict[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_e1_from_twelve_to_thirty_eight_is_thirty_eight() -> None:
     twelve = aircraft(1, 12, quote=1, place=(3919, 1), when="../2015-11-23")
     thirty_eight = aircraft(2, 38, quote=1, place=(3919, 2))
     found = figure(twelve, thirty_eight)
-    assert (found.low, found.high, found.conflict) == (38, 38, False)
+    assert (*ends(found), found.conflict) == (38, 38, False)
     assert state("FR", twelve, thirty_eight).statement == 2
 
 
@@ -105,13 +105,13 @@ def test_e2_a_conditioned_figure_is_prospective() -> None:
 def test_e3_a_stock_is_the_hull_of_what_speaks_last() -> None:
     old = aircraft(1, 12, said="2015-10-01")
     found = figure(old, aircraft(2, (30, 38)), aircraft(3, (36, 40)))
-    assert (found.low, found.high, found.conflict) == (30, 40, False)
+    assert (*ends(found), found.conflict) == (30, 40, False)
     assert found.windows[0].span == Span.on(reading(9, "").known_from)
 
 
 def test_e3_figures_of_one_time_that_exclude_each_other_are_in_conflict() -> None:
     found = state("FR", aircraft(1, 26), aircraft(2, 38))
-    assert (found.figures[0].low, found.figures[0].high) == (26, 38)
+    assert ends(found.figures[0]) == (26, 38)
     assert found.figure_conflict
     assert not found.disputed
 

@@ -13,10 +13,12 @@ from tracker.domain.ladder import (
 )
 from tracker.domain.stake import Stake
 
-RUNGS = (
-    "ruled_out absent unlikely requested possible proposed expected offered pledged authorised "
-    "committed ongoing done ended"
-).split()
+RUNGS = [
+    *("ruled_out", "absent", "unlikely"),
+    *("requested", "possible", "proposed", "expected", "offered"),
+    *("pledged", "authorised", "committed"),
+    *("ongoing", "done", "ended"),
+]
 
 
 def test_rungs_stand_in_the_order_of_the_ladder() -> None:
@@ -55,6 +57,7 @@ def test_every_word_has_a_label_and_a_meaning(words: type[Status]) -> None:
 
 
 def test_words_are_the_text_that_is_stored() -> None:
-    assert Status.PLEDGED == "pledged"
+    assert isinstance(Status.PLEDGED, str)
+    assert str(Status.PLEDGED) == Status.PLEDGED.value == "pledged"
     assert f"{Change.MORE}" == "more"
     assert Status("pledged") is Status.PLEDGED

@@ -1,6 +1,7 @@
 """Semantics B: what is live on a day of knowledge."""
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tracker.domain.state import known_on, timeline
 
 
 def test_b1_a_corrected_release_says_two_strikes_from_the_next_day() -> None:
-    near_raqqa = {"by": "US", "metric": "strikes", "when": "2015-11-16"}
+    near_raqqa: dict[str, Any] = {"by": "US", "metric": "strikes", "when": "2015-11-16"}
     states = timeline(
         "FR",
         [

@@ -5,7 +5,7 @@ import pytest
 from tests.domain.builders import MEMBERS
 from tracker.domain.stake import STAKE_ORDER, Stake, membership_on, stake_of
 
-ORDER = "self ally outside unknown expert reporter unattributed".split()
+ORDER = ["self", "ally", "outside", "unknown", "expert", "reporter", "unattributed"]
 
 
 def test_c5_the_order_of_stakes() -> None:

@@ -1,5 +1,7 @@
 """Semantics C: what the statements of one contribution add up to."""
 
+from typing import Any
+
 import pytest
 
 from tests.domain.builders import MEMBERS, day, reading, state
@@ -72,7 +74,7 @@ def test_c1_a_conditioned_statement_is_never_actual() -> None:
 
 
 def test_c1_a_conditioned_deed_stands_beside_the_deed_it_continues() -> None:
-    quote = {"quote": 1, "by": "expert"}
+    quote: dict[str, Any] = {"quote": 1, "by": "expert"}
     found = state(
         "TR",
         reading(1, "ongoing", implied=True, place=(1, 1), **quote),
@@ -129,7 +131,7 @@ def test_c3_a_promise_that_one_of_the_latest_deeds_precedes_is_later() -> None:
 
 
 def test_c4_turkish_ground_troops_are_possible_and_disputed() -> None:
-    professor = {"by": "expert", "quote": 1, "origin": "Özel to VOA"}
+    professor: dict[str, Any] = {"by": "expert", "quote": 1, "origin": "Özel to VOA"}
     found = state(
         "TR",
         reading(1, "unlikely", place=(5386, 1), **professor),
@@ -150,7 +152,7 @@ def test_c4_the_latest_intents_count() -> None:
 
 
 def test_c4_an_increase_in_doubt_does_not_lower_the_commitment_it_would_increase() -> None:
-    quote = {"quote": 1, "by": "US"}
+    quote: dict[str, Any] = {"quote": 1, "by": "US"}
     found = state(
         "DE",
         reading(1, "pledged", implied=True, place=(1, 1), **quote),
@@ -170,7 +172,7 @@ def test_c4_where_only_a_change_is_spoken_of_it_is_the_status_with_its_change() 
 
 
 def test_c7_might_commit_to_increasing_is_possible_more_beside_an_implied_deed() -> None:
-    quote = {"quote": 1, "by": "US"}
+    quote: dict[str, Any] = {"quote": 1, "by": "US"}
     found = state(
         "DE",
         reading(1, "ongoing", implied=True, place=(4429, 1), **quote),

@@ -26,89 +26,90 @@ DOSES = [
     row("DE/humanitarian", 30),
     row("IT/humanitarian", 15),
 ]
-IN_EU = {
-    path: "EU/humanitarian" for path in ("FR/humanitarian", "DE/humanitarian", "IT/humanitarian")
-}
+IN_EU = dict.fromkeys(("FR/humanitarian", "DE/humanitarian", "IT/humanitarian"), "EU/humanitarian")
 
 
 def test_f1_the_doses_of_the_union_contain_those_of_its_members() -> None:
     found = add(*DOSES, part_of=IN_EU)
-    assert (found.low, found.high, found.counted, found.inside_another) == (100, 100, 1, 3)
+    assert (*ends(found), found.counted, found.inside_another) == (100, 100, 1, 3)
 
 
 def test_f1_france_and_germany_alone_are_sixty() -> None:
     found = add(*DOSES[1:3], part_of=IN_EU)
-    assert (found.low, found.counted, found.inside_another) == (60, 2, 0)
+    assert (int(found.low), found.counted, found.inside_another) == (60, 2, 0)
 
 
 def test_f1_a_path_lies_inside_its_shortened_paths() -> None:
     found = add(
         row("FR/deployment", 500), row("FR/deployment.air@iraq#x", 40), row("FR/training", 7)
     )
-    assert (found.low, found.inside_another) == (507, 1)
+    assert (int(found.low), found.inside_another) == (507, 1)
 
 
 def test_f2_a_container_without_a_figure_leaves_its_parts_to_count() -> None:
     found = add(row("EU/humanitarian"), *DOSES[1:], part_of=IN_EU)
-    assert (found.low, found.without_figure, found.inside_another) == (75, 1, 0)
+    assert (int(found.low), found.without_figure, found.inside_another) == (75, 1, 0)
 
 
 def test_f2_a_container_with_only_a_rate_leaves_its_parts_to_count() -> None:
     found = add(row("FR/airstrikes", 9, rate=True), row("FR/airstrikes@syria", 5))
-    assert (found.low, found.rates, found.inside_another) == (5, 1, 0)
+    assert (int(found.low), found.rates, found.inside_another) == (5, 1, 0)
 
 
 def test_f2_sixty_five_and_thirteen_inside_seventy_three_are_seventy_three_and_flagged() -> None:
     found = add(
         row("DE/deployment", 73), row("DE/deployment.air", 65), row("DE/deployment.naval", 13)
     )
-    assert (found.low, found.high, found.inside_another) == (73, 73, 2)
+    assert (*ends(found), found.inside_another) == (73, 73, 2)
     assert [str(path) for path in found.exceeded] == ["DE/deployment"]
     assert add(row("DE/deployment", 78), row("DE/deployment.air", 65)).exceeded == ()
 
 
 def test_f3_the_disputed_and_the_doubtful_count_from_nothing() -> None:
     found = add(row("FR/a", 5), row("US/a", 7, disputed=True), row("IT/a", 3, doubtful=True))
-    assert (found.low, found.high, found.counted) == (5, 15, 3)
+    assert (*ends(found), found.counted) == (5, 15, 3)
     assert (found.disputed, found.doubtful) == (1, 1)
 
 
 def test_f4_an_open_high_is_at_least() -> None:
     found = add(row("FR/a", 5), row("US/a", 7, None))
-    assert (found.low, found.high, found.without_upper_bound, found.is_at_least) == (12, 5, 1, True)
+    assert (*ends(found), found.without_upper_bound, found.is_at_least) == (12, 5, 1, True)
     assert not add(row("FR/a", 5)).is_at_least
 
 
 def test_f4_what_has_no_date_or_no_figure_is_counted_apart() -> None:
     found = add(row("FR/a", 5), row("US/a", 7, undated=True), row("IT/a"))
-    assert (found.low, found.counted, found.undated, found.without_figure) == (5, 1, 1, 1)
+    assert (int(found.low), found.counted, found.undated, found.without_figure) == (5, 1, 1, 1)
 
 
 def kuwait() -> list[Row[Path]]:
     """Pledges in the shape of those at Kuwait in 2018, in millions."""
-    usd = {"currency": "USD"}
+    usd: dict[str, Any] = {"currency": "USD"}
     return [
         row("TR/funding", 5000, **usd),
         row("US/funding", 3000, **usd),
         row("KW/funding", 2000, **usd),
-        row("KW/funding.loan", 1000, **usd),
+        row("KW/funding.loan", 600, **usd),
+        row("SA/funding.credit", 400, **usd),
         row("SA/funding", 1500, None, **usd),
         row("AE/funding", 600, **usd),
         row("GB/funding", 0, 1000, rate=True, **usd),
         row("EU/funding", 400, currency="EUR"),
         row("IT/funding", 260, currency="EUR"),
         row("SE/funding", 100, currency="SEK"),
-        row("QA/funding.loan", 1000, **usd),
-        row("QA/funding", 1000, **usd),
     ]
 
 
-def test_f4_pledges_at_kuwait_are_counted_once_and_what_is_left_out_is_said() -> None:
-    pledges = kuwait()
-    naive = sum(pledge.bounds.low for pledge in pledges if pledge.bounds)
-    found = add(*pledges, currency="USD")
-    assert found.low == 13100 < naive
-    assert found.is_at_least
+def naive(pledges: list[Row[Path]]) -> int:
+    """What adding every dollar gives, the rate for its decade."""
+    dollars = [pledge for pledge in pledges if pledge.currency == "USD" and pledge.bounds]
+    rates = [int(p.bounds.high or 0) * 10 for p in dollars if p.rate and p.bounds]
+    return sum(rates) + sum(int(p.bounds.low) for p in dollars if p.bounds)
+
+
+def test_f4_pledges_at_kuwait_are_at_least_twelve_billion_and_not_twenty_three() -> None:
+    found = add(*kuwait(), currency="USD")
+    assert (int(found.low), found.is_at_least, naive(kuwait())) == (12100, True, 23100)
     assert (found.other_currency, found.rates, found.inside_another) == (3, 1, 2)
 
 
@@ -122,7 +123,7 @@ def test_e7_a_converted_total_says_how_and_what_it_left_out() -> None:
         return None
 
     found = add(*kuwait(), currency="USD", convert=convert)
-    assert found.low == 13100 + 490 + 325
+    assert int(found.low) == 12100 + 490 + 325
     assert (found.by_equivalent, found.by_rate, found.other_currency) == (1, 1, 1)
 
 
@@ -155,5 +156,5 @@ def test_containers_follow_parts_through_their_wholes() -> None:
 def test_a_total_takes_time_by_its_rows() -> None:
     rows = [row(f"FR/a.b@p{number}#n", 1) for number in range(20000)]
     started = perf_counter()
-    assert add(*rows).low == 20000
+    assert int(add(*rows).low) == 20000
     assert perf_counter() - started < 5

@@ -1,6 +1,7 @@
 """One process of the storm: a share, a connection, one statement. Django would only slow it."""
 
 import os
+import sys
 from pathlib import Path
 
 import psycopg
@@ -16,4 +17,4 @@ def main() -> None:
     with psycopg.connect(cluster.conninfo("coalition")) as connection:
         row = connection.execute("SELECT 1 FROM pg_sleep(0.05)").fetchone()
     assert row is not None
-    print(row[0])
+    sys.stdout.write(str(row[0]))

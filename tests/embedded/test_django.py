@@ -8,6 +8,7 @@ pytestmark = pytest.mark.embedded
 
 
 def test_test_databases_and_their_clones(site: Site) -> None:
+    site.environment["EMBEDDED_APPS"] = "django.contrib.contenttypes django.contrib.auth"
     code = """
 ours = "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE datname ~ 'coal'"
 connection.creation.create_test_db(verbosity=0)

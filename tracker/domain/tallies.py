@@ -8,6 +8,12 @@ from decimal import Decimal
 
 Number = int | Decimal
 
+# What a tally's query may narrow, in the API's own names; a status is the tally's own.
+COUNTABLE = (
+    *("coalition", "country", "type", "region", "kind", "line_of_effort"),
+    *("role", "effort", "place"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Remainder:

@@ -8,11 +8,17 @@ may end.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from tracker.domain.dates import Span
+from tracker.domain.figures import Bounds
 from tracker.domain.stake import Stake
+from tracker.domain.state import State as Derived
+from tracker.models.choices import Review
 from tracker.models.contribution import Contribution
 from tracker.models.metric import Metric
 from tracker.models.rules import Rule
@@ -72,6 +78,17 @@ def written_by_derivation(table: str, event: str) -> Rule:
     )
 
 
+class StateQuerySet(models.QuerySet["State"]):
+    def at(self, known_on: date | None = None) -> StateQuerySet:
+        """The states of published contributions as known on a day, or now."""
+        published = self.filter(contribution__review=Review.PUBLISHED)
+        if known_on is None:
+            return published.filter(known_until__isnull=True)
+        return published.filter(
+            Q(known_until__isnull=True) | Q(known_until__gt=known_on), known_from__lte=known_on
+        )
+
+
 class State(models.Model):
     """One contribution as it was known from one day until another."""
 
@@ -81,9 +98,7 @@ class State(models.Model):
     status = models.CharField(max_length=12, blank=True)
     status_group = models.CharField(max_length=12, blank=True)
     change = models.CharField(max_length=10, blank=True)
-    statement = models.ForeignKey(
-        Statement, models.CASCADE, null=True, related_name="states_carried"
-    )
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="states_carried")
     conditioned = models.BooleanField(default=False)
     implied_only = models.BooleanField(default=False)
     disputed = models.BooleanField(default=False)
@@ -102,6 +117,8 @@ class State(models.Model):
     outlook_status = models.CharField(max_length=12, blank=True)
     outlook_change = models.CharField(max_length=10, blank=True)
     due_latest = _day()
+
+    objects = StateQuerySet.as_manager()
 
     class Meta:
         ordering = ["contribution", "known_from"]
@@ -129,6 +146,38 @@ class State(models.Model):
     def __str__(self) -> str:
         return f"{self.contribution_id}: {self.status}"
 
+    @property
+    def derived(self) -> Derived:
+        """As the rules of the domain see it (its figures stand in their own table)."""
+        return Derived(
+            known_from=self.known_from,
+            known_until=self.known_until,
+            status=self.status,
+            group=self.status_group,
+            change=self.change,
+            statement=self.statement_id,
+            live=(),
+            conditioned=self.conditioned,
+            status_conflict=self.status_conflict,
+            disputed=self.disputed,
+            denied_by_self=self.denied_by_self,
+            figure_conflict=self.figure_conflict,
+            implied_only=self.implied_only,
+            started=self._span("started"),
+            ended=self._span("ended"),
+            held=self._span("held"),
+            stands_from=self.stands_from,
+            last_as_of=self.last_as_of,
+            outlook=tuple(self.outlook),
+            outlook_status=self.outlook_status,
+            outlook_change=self.outlook_change,
+            due=Span(None, self.due_latest) if self.due_latest else None,
+        )
+
+    def _span(self, name: str) -> Span | None:
+        span = Span(getattr(self, f"{name}_earliest"), getattr(self, f"{name}_latest"))
+        return span if span.is_dated else None
+
 
 class Figure(models.Model):
     """A state's number per (status group, metric, currency); groups are never added (E2)."""
@@ -138,7 +187,7 @@ class Figure(models.Model):
     status_group = models.CharField(max_length=12)
     metric = models.ForeignKey(Metric, models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3, blank=True)
-    low = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    low = models.DecimalField(max_digits=24, decimal_places=4)
     high = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     conflict = models.BooleanField(default=False)
     rate = models.BooleanField(default=False)
@@ -156,6 +205,10 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.low}–{self.high} {self.metric_id}"
+
+    @property
+    def bounds(self) -> Bounds:
+        return Bounds(self.low, self.high)
 
 
 class Standing(models.Model):

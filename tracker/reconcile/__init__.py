@@ -1,0 +1,9 @@
+"""Tallies held against the record: who is certain, who is possible, how many are not named.
+
+Imports ``models`` and ``domain``, never another workroom; doors and commands call it.
+"""
+
+from tracker.reconcile.matching import Match, matches
+from tracker.reconcile.tally import Named, Reconciliation, reconcile
+
+__all__ = ["Match", "Named", "Reconciliation", "matches", "reconcile"]

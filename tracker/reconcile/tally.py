@@ -1,0 +1,203 @@
+"""One tally held against the record as it was known on one day (semantics H)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.codes import contains
+from tracker.domain.dates import Span, effective_when
+from tracker.domain.holding import certainty
+from tracker.domain.ladder import Group, Status, group_of
+from tracker.domain.tallies import Number, Remainder, count, reconcile_amount
+from tracker.domain.tallies import reconcile as remainder_of
+from tracker.domain.totals import Row, total
+from tracker.models import Contribution, Country, Figure, Tally
+from tracker.reconcile.matching import Match, matches
+
+NAMED_BUT_SILENT = "named by the tally; the record is silent"
+PROMISED = "promised, not told as a deed"
+RANK = {"certain": 3, "possible": 2, "denied": 1, "silent": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A country with what it is named for: its contributions, and why they are not certain."""
+
+    country: Country
+    contributions: tuple[Contribution, ...]
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What a tally claims beside what the record says, at (known_on, valid_on).
+
+    ``remainder`` is how many (or how much) the record does not name. Over a metric ``record`` has
+    the low and the high of what matches, and countries are listed all the same.
+    """
+
+    tally: Tally
+    known_on: date | None
+    valid_on: date
+    certain: tuple[Named, ...]
+    possible: tuple[Named, ...]
+    denied: tuple[Named, ...]
+    remainder: Remainder
+    counted: tuple[Number, Number]
+
+    @property
+    def claimed(self) -> str:
+        """The tally's number as bounds: 25, 21–23, at least 34."""
+        low, high = _plain(self.tally.low), _plain(self.tally.high)
+        if self.tally.high is None:
+            return f"at least {low}"
+        return high if low == high else f"{low}–{high}" if self.tally.low else f"at most {high}"
+
+    @property
+    def not_named(self) -> str:
+        """The remainder as bounds: 23, 8–20, none."""
+        low, high = _plain(self.remainder.low), _plain(self.remainder.high)
+        if self.remainder.high is None:
+            return f"at least {low}"
+        if low == high:
+            return "none" if low == "0" else low
+        return f"{low}–{high}"
+
+
+def reconcile(tally: Tally, known_on: date | None = None) -> Reconciliation:
+    """Hold a tally against the record known on a day (now, if none is given).
+
+    V is the last day of its ``when``; a tally is never evidence for itself. Six queries.
+    """
+    day = _valid_on(tally)
+    counted = matches(tally.counts, tally.quote.source.coalition_id, known_on)
+    excluded = {row.country_id for row in tally.countries.all() if row.excluded}
+    judged = [
+        (match, *_judge(match, day, tally.status))
+        for match in counted
+        if match.contribution.country_id not in excluded
+    ]
+    groups = _by_country(judged)
+    _add_named(groups, tally)
+    sides: dict[str, list[Named]] = {name: [] for name in RANK}
+    for country, (verdict, found, why) in groups.items():
+        sides[verdict].append(Named(country, tuple(found), tuple(why)))
+    remainder, amounts = _remainder(tally, groups, judged)
+    return Reconciliation(
+        tally=tally,
+        known_on=known_on,
+        valid_on=day,
+        certain=_sorted(sides["certain"]),
+        possible=_sorted(sides["possible"]),
+        denied=_sorted(sides["denied"]),
+        remainder=remainder,
+        counted=amounts,
+    )
+
+
+Judged = tuple[Match, str, tuple[str, ...]]
+Groups = dict[Country, tuple[str, list[Contribution], list[str]]]
+
+
+def _valid_on(tally: Tally) -> date:
+    quote, source = tally.quote, tally.quote.source
+    said = (
+        Span(quote.said_earliest, quote.said_latest)
+        if quote.said
+        else Span(source.published_earliest, source.published_latest)
+    )
+    when = Span(tally.when_earliest, tally.when_latest, interval="/" in tally.when)
+    last = effective_when(tally.status or Status.ONGOING, when, said).latest or said.latest
+    return last or source.published_latest
+
+
+def _judge(match: Match, day: date, status: str) -> tuple[str, tuple[str, ...]]:
+    """One contribution's certainty, and why it is not certain."""
+    state = match.state.derived
+    if group_of(status) == Group.PROSPECTIVE and state.group == Group.PROSPECTIVE:
+        return ("possible", match.doubts) if match.doubts else ("certain", ())
+    verdict = certainty(state, day)
+    if verdict != "possible":
+        return (
+            ("possible", match.doubts) if verdict == "certain" and match.doubts else (verdict, ())
+        )
+    flags = {
+        "disputed": state.disputed,
+        "its status is in conflict": state.status_conflict,
+        "only implied": state.implied_only,
+        PROMISED: state.group == Group.PROSPECTIVE,
+    }
+    why = [reason for reason, holds in flags.items() if holds]
+    return "possible", (*match.doubts, *(why or ["its date leaves it open"]))
+
+
+def _by_country(judged: Iterable[Judged]) -> Groups:
+    """The best verdict for each country, with the contributions it rests on."""
+    groups: Groups = {}
+    for match, verdict, why in judged:
+        country = match.contribution.country
+        held = groups.get(country)
+        if held is None or RANK[verdict] > RANK[held[0]]:
+            groups[country] = (verdict, [match.contribution], list(why))
+        elif verdict == held[0]:
+            held[1].append(match.contribution)
+            held[2].extend(reason for reason in why if reason not in held[2])
+    return groups
+
+
+def _add_named(groups: Groups, tally: Tally) -> None:
+    """Whom the tally names is possible where the record is silent."""
+    for row in tally.countries.all():
+        if not row.excluded and groups.get(row.country, ("silent",))[0] == "silent":
+            groups[row.country] = ("possible", [], [NAMED_BUT_SILENT])
+
+
+def _remainder(
+    tally: Tally, groups: Groups, judged: list[Judged]
+) -> tuple[Remainder, tuple[Number, Number]]:
+    if tally.metric_id:
+        low, high = _amounts(tally, judged)
+        return reconcile_amount(tally.low, tally.high, low, high), (low, high or low)
+    certain, possible = count((c.type, verdict) for c, (verdict, _, _) in groups.items())
+    return remainder_of(tally.low, tally.high, certain, possible), (certain, possible)
+
+
+def _amounts(tally: Tally, judged: list[Judged]) -> tuple[Decimal, Decimal | None]:
+    """The total of the tally's metric over what matches: low, and high (None where open)."""
+    verdicts = {m.state.pk: v for m, v, _ in judged if v in ("certain", "possible")}
+    figures = Figure.objects.filter(
+        state__in=verdicts,
+        status_group=Group.ACTUAL,
+        metric=tally.metric_id,
+        currency=tally.currency,
+        equivalent=False,
+    ).select_related("contribution")
+    paths = {m.contribution.pk: m.contribution.parts_path for m, _, _ in judged}
+    rows = [
+        Row(
+            key=paths[figure.contribution_id],
+            bounds=figure.bounds,
+            currency=figure.currency,
+            rate=figure.rate,
+            doubtful=verdicts[figure.state_id] == "possible",
+        )
+        for figure in figures
+    ]
+    wholes = {row.key for row in rows}
+    sum_ = total(
+        rows,
+        containers=lambda path: [w for w in wholes if contains(w, path)],
+        currency=tally.currency,
+    )
+    return sum_.low, None if sum_.is_at_least else sum_.high
+
+
+def _sorted(named: list[Named]) -> tuple[Named, ...]:
+    return tuple(sorted(named, key=lambda each: each.country.name))
+
+
+def _plain(number: Number | None) -> str:
+    return "" if number is None else f"{Decimal(number).normalize():f}"
