@@ -1,12 +1,13 @@
 """Semantics E4, E5: periods of a flow, and tables of events."""
 
+from datetime import date, timedelta
 from time import perf_counter
 from typing import Any
 
-from tests.domain.builders import day, reading, state
+from tests.domain.builders import MEMBERS, day, ends, reading, state
 from tracker.domain.dates import Span
 from tracker.domain.figures import Figure
-from tracker.domain.state import Reading, State
+from tracker.domain.state import Reading, State, timeline
 
 
 def strikes(number: int, amount: Any, when: str = "", **given: Any) -> Reading:
@@ -124,3 +125,29 @@ def test_e5_a_row_without_upper_bound_leaves_the_table_open() -> None:
         strikes(2, (2, None), "2015-02", reads_as="event", origin="table"),
     ]
     assert ends(figure(*rows)) == (3, None)
+
+
+def daily(number: int) -> Reading:
+    told = date(2014, 9, 1) + timedelta(number)
+    return strikes(number, (1, 2), told.isoformat(), said=told.isoformat())
+
+
+def test_e4_many_windows_that_follow_day_on_day_are_told_as_one() -> None:
+    found = figure(*(daily(number) for number in range(1, 31)), strikes(99, 5, "2015-01-01"))
+    assert ends(found) == (35, 65)
+    assert [(str(w.span.earliest), str(w.span.latest), *ends(w)) for w in found.windows] == [
+        ("2014-09-02", "2014-10-01", 30, 60),
+        ("2015-01-01", "2015-01-01", 5, 5),
+    ]
+
+
+def test_e4_a_few_windows_are_told_one_by_one() -> None:
+    assert len(figure(*(daily(number) for number in range(1, 8))).windows) == 7
+
+
+def test_two_years_of_daily_releases_are_derived_in_seconds() -> None:
+    started = perf_counter()
+    states = timeline("US", [daily(number) for number in range(1, 701)], MEMBERS)
+    assert perf_counter() - started < 10
+    assert len(states) == 700
+    assert ends(states[-1].figures[0]) == (700, 1400)

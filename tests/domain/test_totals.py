@@ -4,6 +4,7 @@ from decimal import Decimal
 from time import perf_counter
 from typing import Any, Literal
 
+from tests.domain.builders import ends
 from tracker.domain.codes import Path, parse_path
 from tracker.domain.figures import Bounds
 from tracker.domain.totals import Row, Total, containers_of, total

@@ -66,7 +66,7 @@ def test_data_outlives_the_server(site: Site) -> None:
     assert site.run("print(ask('SELECT number FROM kept'))") == "7"
 
 
-@pytest.mark.parametrize("name", ["with space", "comma, 'quote\" \\ ünï %s", "long" * 25, "x" * 60])
+@pytest.mark.parametrize("name", ["with space", "comma, 'quote\" \\ ünï %s", "long" * 25])
 def test_any_folder_will_do(name: str) -> None:
     site = Site(name)
     try:

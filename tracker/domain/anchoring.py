@@ -8,15 +8,21 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from difflib import SequenceMatcher
+from heapq import nlargest
 from typing import Final
 
 SHOWN_PLACES: Final = 5
 SHOWN_AROUND: Final = 20
 SHOWN_DIFFERENCES: Final = 3
 COMPARED: Final = 1000  # characters of a quote; the rest follows where these stand
+TRIED: Final = 8  # places of a text, before the most alike is named
+TOO_COMMON: Final = 500  # a word that stands more often than this says nothing of a place
 SIGNS: Final = 2  # so few are named one by one
 LIKE_ENOUGH: Final = 0.5  # of a quote's words, for a place to be worth naming
+
+_Word = tuple[str, int, int]  # folded, and where it stands
 
 
 class AnchorError(ValueError):
@@ -187,32 +193,64 @@ def _same_but_for_signs(text: str, exact: str) -> tuple[int, int] | None:
 
 
 def _alike(text: str, exact: str) -> tuple[int, int] | None:
-    """The stretch around the longest run of the quote's words, if half of them stand in it.
+    """The stretch that is most like the quote, if half of the quote's words stand in it.
 
     Words are compared, not characters: a text of 60,000 characters has 12,000.
     """
-    there, wanted = _words(text), [word for word, _, _ in _words(exact[:COMPARED])]
-    run = SequenceMatcher(None, [word for word, _, _ in there], wanted, autojunk=False)
-    longest = run.find_longest_match()
-    first = max(0, longest.a - longest.b - 2)
-    window = there[first : longest.a + len(wanted) - longest.b + 2]
-    match = SequenceMatcher(None, [word for word, _, _ in window], wanted, autojunk=False)
-    blocks = [block for block in match.get_matching_blocks() if block.size]
+    there, wanted = _words(text), _words(exact[:COMPARED])
+    found = (_stretch(there, wanted, first) for first in _beginnings(there, wanted))
+    places = [(start, end) for start, end in filter(None, found)]
+    if not places:
+        return None
+    start, end = max(places, key=lambda place: _likeness(text[slice(*place)], exact))
+    return start, end + max(0, len(exact) - COMPARED)
+
+
+def _words(text: str) -> list[_Word]:
+    """Words and signs, with their places, folded and without their accents."""
+    return [
+        (_unaccented(_fold(match[0])), match.start(), match.end()) for match in _WORD.finditer(text)
+    ]
+
+
+def _unaccented(word: str) -> str:
+    if word.isascii():
+        return word
+    signs = unicodedata.normalize("NFKD", word)
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))
+
+
+_WORD = re.compile(r"\w[\w\u0300-\u036f]*|[^\w\s]")
+
+
+def _beginnings(there: list[_Word], wanted: list[_Word]) -> list[int]:
+    """Where the quote would begin in the text by most of its words, the rare ones counting most."""
+    at: defaultdict[str, list[int]] = defaultdict(list)
+    for index, (word, _, _) in enumerate(there):
+        at[word].append(index)
+    votes: defaultdict[int, float] = defaultdict(float)
+    for offset, (word, _, _) in enumerate(wanted):
+        if len(at[word]) <= TOO_COMMON:
+            for index in at[word]:
+                votes[index - offset] += 1 / len(at[word])
+    return nlargest(TRIED, votes, key=lambda first: votes[first])
+
+
+def _stretch(there: list[_Word], wanted: list[_Word], first: int) -> tuple[int, int] | None:
+    """Start and end of the quote's words near a beginning, if half of them stand there."""
+    window = there[max(0, first - 2) : first + len(wanted) + 2]
+    words, sought = [word for word, _, _ in window], [word for word, _, _ in wanted]
+    matcher = SequenceMatcher(None, words, sought, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if sum(block.size for block in blocks) < max(1, LIKE_ENOUGH * len(wanted)):
         return None
     head = max(0, blocks[0].a - blocks[0].b)
     tail = min(blocks[-1].a + len(wanted) - blocks[-1].b, len(window))
-    cut = max(0, len(exact) - COMPARED)
-    return window[head][1], window[tail - 1][2] + cut
+    return window[head][1], window[tail - 1][2]
 
 
-def _words(text: str) -> list[tuple[str, int, int]]:
-    """Folded words and signs, with their places."""
-    composed = ((match[0], match.start(), match.end()) for match in _WORD.finditer(text))
-    return [(unicodedata.normalize("NFKC", _fold(word)), at, end) for word, at, end in composed]
-
-
-_WORD = re.compile(r"\w[\w\u0300-\u036f]*|[^\w\s]")
+def _likeness(there: str, exact: str) -> float:
+    return SequenceMatcher(None, there[:COMPARED], exact[:COMPARED], autojunk=False).quick_ratio()
 
 
 # --- What differs ---------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.domain.dates import Span
-from tracker.domain.flows import Window, add_windows, bundle
+from tracker.domain.flows import Sum, Window, add_windows, bundle
 from tracker.domain.ladder import Group
 from tracker.domain.money import counted_currency
-from tracker.domain.reading import Amount, Evidence, latest_set, reads_as, span_of
+from tracker.domain.reading import Amount, Evidence, latest_set, span_of
 
 _GROUP_ORDER = {Group.ACTUAL.value: 0, Group.PROSPECTIVE.value: 1, Group.DENIED.value: 2}
 
@@ -98,16 +98,16 @@ def _figure(having: Sequence[Evidence], currency: str, *, equivalent: bool) -> F
     group = having[0].group
     amounts = _amounts_in(currency, having)
     adds = group == Group.ACTUAL and reading.nature == "flow" and not reading.per
-    bounds, conflict, windows = _add(amounts) if adds else _latest(amounts)
+    found = add_windows(amounts) if adds else _latest(amounts)
     return Figure(
         group=group,
         metric=reading.metric,
         nature=reading.nature,
         currency=currency,
-        low=bounds.low,
-        high=bounds.high,
-        conflict=conflict,
-        windows=windows,
+        low=found.low,
+        high=found.high,
+        conflict=found.conflict,
+        windows=found.windows,
         readings=tuple(sorted(number for amount in amounts for number in amount.ids)),
         rate=bool(reading.per),
         per=reading.per,
@@ -123,27 +123,20 @@ def _amounts_in(currency: str, having: Sequence[Evidence]) -> list[Amount]:
         amount = evidence.amounts.get(currency)
         if amount is None:
             continue
-        if reads_as(evidence.reading) == "event":
+        if amount.event:
             events[evidence.reading.origin].append(amount)
         else:
             amounts.append(amount)
     return amounts + [bundle(rows) for rows in events.values()]
 
 
-def _latest(amounts: Sequence[Amount]) -> tuple[Bounds, bool, tuple[Window, ...]]:
+def _latest(amounts: Sequence[Amount]) -> Sum:
     """A stock, a promise, a rate: the hull of what speaks last (E3)."""
     latest = latest_set(amounts)
     bounds, conflict = hull([Bounds(amount.low, amount.high) for amount in latest])
     spans = [span_of(amount.as_lo, amount.as_hi) for amount in latest]
-    return bounds, conflict, (Window(Span.hull(spans), bounds.low, bounds.high),)
-
-
-def _add(amounts: Sequence[Amount]) -> tuple[Bounds, bool, tuple[Window, ...]]:
-    windows, conflict, contradicted = add_windows(amounts)
-    low = sum((window.low for window in windows), Decimal(0)) - contradicted
-    highs = [window.high for window in windows]
-    high = sum((high for high in highs if high is not None), Decimal(0))
-    return Bounds(low, None if None in highs else high), conflict, windows
+    windows = (Window(Span.hull(spans), bounds.low, bounds.high),)
+    return Sum(bounds.low, bounds.high, conflict, windows)
 
 
 def _higher(one: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from tracker.domain.dates import Span
 from tracker.domain.reading import Amount, span_of
 
 _OPEN = Decimal("Infinity")
 _NOTHING = Decimal(0)
+_APART = 24  # more windows than this are told as the stretches they cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,22 @@ class Window:
 
 @dataclass(slots=True, eq=False)
 class _Period:
-    """A window while it is weighed: days as numbers, an open high as infinity."""
+    """A window while it is weighed: days as numbers, an open high as infinity.
+
+    ``most`` and ``least`` are the highest low and the lowest high of its figures.
+    """
 
     first: int
     last: int
     low: Decimal
     high: Decimal
+    most: Decimal
+    least: Decimal
+
+    def take(self, low: Decimal, high: Decimal) -> None:
+        """Take in another figure of the same window."""
+        self.low, self.high = min(self.low, low), max(self.high, high)
+        self.most, self.least = max(self.most, low), min(self.least, high)
 
     def window(self) -> Window:
         high = None if self.high == _OPEN else self.high
@@ -55,39 +66,54 @@ def bundle(rows: Sequence[Amount]) -> Amount:
     )
 
 
-def add_windows(amounts: Sequence[Amount]) -> tuple[tuple[Window, ...], bool, Decimal]:
-    """The windows that count, whether figures exclude each other, and by how much at most.
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the windows of a flow come to; ``conflict``: some of their figures exclude others."""
+
+    low: Decimal
+    high: Decimal | None
+    conflict: bool
+    windows: tuple[Window, ...]
+
+
+def add_windows(amounts: Sequence[Amount]) -> Sum:
+    """Add what may be added.
 
     One window's figures make a hull. Of overlapping windows never more than one counts: chosen
     are those disjoint ones whose lows add up to most, since that much is certain. Where they
     exceed the figure of a wider window that holds them, somebody is wrong: a conflict, and the
-    excess is to be taken off the low.
+    low gives way by the excess.
     """
-    periods, conflict = _merge(amounts)
-    chosen = _choose(periods)
-    contradicted = _contradicted(periods, chosen)
-    windows = tuple(period.window() for period in chosen)
-    return windows, conflict or contradicted is not None, contradicted or _NOTHING
+    periods = _merge(amounts)
+    chosen, excess = _choose(periods), _NOTHING
+    if len(chosen) < len(periods):
+        excess = _contradicted(periods, chosen)
+    high = sum((period.high for period in chosen), _NOTHING)
+    return Sum(
+        low=sum((period.low for period in chosen), _NOTHING) - excess,
+        high=None if high == _OPEN else high,
+        conflict=excess > 0 or any(period.least < period.most for period in periods),
+        windows=tuple(period.window() for period in _stretches(chosen)),
+    )
 
 
-def _merge(amounts: Sequence[Amount]) -> tuple[list[_Period], bool]:
-    """One period a window, by its last day; and whether figures of one window are disjoint."""
+def _merge(amounts: Sequence[Amount]) -> list[_Period]:
+    """One period a window, by its last day."""
     merged: dict[tuple[int, int], _Period] = {}
-    overlap: dict[tuple[int, int], tuple[Decimal, Decimal]] = {}
     for amount in amounts:
         window = (amount.when_lo, amount.when_hi)
-        high = _OPEN if amount.high is None else amount.high
-        period = merged.setdefault(window, _Period(*window, amount.low, high))
-        period.low, period.high = min(period.low, amount.low), max(period.high, high)
-        low_of_highs, high_of_lows = overlap.get(window, (high, amount.low))
-        overlap[window] = min(low_of_highs, high), max(high_of_lows, amount.low)
-    conflict = any(least < most for least, most in overlap.values())
-    ordered = sorted(merged.values(), key=lambda period: (period.last, period.first))
-    return ordered, conflict
+        low, high = amount.low, _OPEN if amount.high is None else amount.high
+        if window in merged:
+            merged[window].take(low, high)
+        else:
+            merged[window] = _Period(*window, low, high, low, high)
+    return sorted(merged.values(), key=lambda period: (period.last, period.first))
 
 
-def _choose(periods: Sequence[_Period]) -> list[_Period]:
+def _choose(periods: list[_Period]) -> list[_Period]:
     """Disjoint periods whose lows, then highs, add up to most (weighted interval scheduling)."""
+    if all(one.last < other.first for one, other in pairwise(periods)):
+        return periods
     ends = [period.last for period in periods]
     before = [bisect_left(ends, period.first) for period in periods]  # how many end before it
     best = [(_NOTHING, _NOTHING)]
@@ -107,8 +133,28 @@ def _choose(periods: Sequence[_Period]) -> list[_Period]:
     return chosen[::-1]
 
 
-def _contradicted(periods: Sequence[_Period], chosen: Sequence[_Period]) -> Decimal | None:
-    """How far the chosen lows exceed the low of a wider window that their sum does not fit in."""
+def _stretches(chosen: list[_Period]) -> list[_Period]:
+    """The periods as they are; of very many, those that follow day on day as one.
+
+    A year of daily releases is one stretch: kept apart, the windows of each day's state would
+    outgrow the statements they come from by far.
+    """
+    if len(chosen) <= _APART:
+        return chosen
+    told: list[_Period] = []
+    for period in chosen:
+        low, high = period.low, period.high
+        if told and told[-1].last + 1 == period.first:
+            last = told.pop()
+            low, high = last.low + low, last.high + high
+            told.append(_Period(last.first, period.last, low, high, low, high))
+        else:
+            told.append(_Period(period.first, period.last, low, high, low, high))
+    return told
+
+
+def _contradicted(periods: Sequence[_Period], chosen: Sequence[_Period]) -> Decimal:
+    """How far, at most, the chosen exceed the low of a wider window that they do not fit in."""
     firsts = [period.first for period in chosen]
     lasts = [period.last for period in chosen]
     sums = list(accumulate((period.low for period in chosen), initial=_NOTHING))
@@ -119,4 +165,4 @@ def _contradicted(periods: Sequence[_Period], chosen: Sequence[_Period]) -> Deci
         inside = sums[end] - sums[begin] if end > begin else _NOTHING
         if inside > period.high:
             excesses.append(inside - period.low)
-    return max(excesses, default=None)
+    return max(excesses, default=_NOTHING)

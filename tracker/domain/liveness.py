@@ -34,8 +34,14 @@ class Corrections:
         for reading in pool:
             if reading.corrects in known:
                 self._by_corrected.setdefault(reading.corrects, []).append(reading.id)
+        self._order: tuple[int, ...] = ()
+        if self._by_corrected:
+            self._order = self._in_order()
+
+    def _in_order(self) -> tuple[int, ...]:
+        """Who corrects before whom it corrects."""
         try:
-            self._order = tuple(TopologicalSorter(self._by_corrected).static_order())
+            return tuple(TopologicalSorter(self._by_corrected).static_order())
         except CycleError as error:
             raise CircularCorrection(error.args[1]) from None
 
@@ -44,7 +50,7 @@ class Corrections:
         if not self._by_corrected:
             return list(present)
         here = {evidence.id for evidence in present}
-        for number in self._order:  # who corrects comes before whom it corrects
+        for number in self._order:
             if number in here and any(by in here for by in self._by_corrected.get(number, ())):
                 here.discard(number)
         return [evidence for evidence in present if evidence.id in here]

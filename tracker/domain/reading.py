@@ -71,6 +71,7 @@ class Amount:
     quote: int
     place: tuple[int, int]
     ids: tuple[int, ...]
+    event: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -244,6 +245,7 @@ def _amounts(evidence: Evidence) -> dict[str, Amount]:
             quote=evidence.quote,
             place=evidence.place,
             ids=(evidence.id,),
+            event=kind == "event",
         )
         for low, high, currency in stated
         if low is not None or high is not None

@@ -53,6 +53,6 @@ def _statement_mark(event: str, rows: str) -> Rule:
             WHERE r.review IN ('published', 'withdrawn')
             ORDER BY 1 ON CONFLICT DO NOTHING;
         UPDATE tracker_contribution c SET updated_at = now()
-            WHERE c.id IN (SELECT r.contribution_id FROM {rows} r) AND c.created_at < now();
+            WHERE c.id IN (SELECT r.contribution_id FROM {rows} r);
         """,
     )

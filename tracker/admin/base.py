@@ -1,0 +1,169 @@
+"""What every record's page does: the whole page is one action, and a refusal is no error page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tracker import actions
+from tracker.admin.deleting import Deleting
+from tracker.admin.fields import Fields
+from tracker.admin.forms import RecordForm
+from tracker.admin.history import History
+from tracker.admin.paging import CappedPaginator
+from tracker.admin.refusals import by_rule, by_somebody
+
+
+class ListAdmin(Fields, admin.ModelAdmin):
+    """Lists that stay quick at a million rows."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = CappedPaginator
+    empty_value_display = "–"
+
+    class Media:
+        css = {"all": ("tracker/admin.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        joined = self.list_select_related
+        rows = super().get_queryset(request)
+        return rows.select_related(*joined) if isinstance(joined, list | tuple) else rows
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change, **self._words(kwargs))
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """By its code too, so that other pages can lead here without knowing an internal key."""
+        if from_field is None and not object_id.isdigit():
+            from_field = "code" if self._has("code") else None
+        return super().get_object(request, object_id, from_field)
+
+    def _has(self, name: str) -> bool:
+        return any(field.name == name for field in self.model._meta.concrete_fields)
+
+
+class RecordAdmin(History, Deleting, ListAdmin):
+    """A record that is written by hand, through ``tracker.actions``."""
+
+    form = RecordForm
+
+    # --- What the page shows -----------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The record's own, and why it is written; what cannot be written asks for no reason."""
+        shown = list(super().get_fieldsets(request, obj))
+        writable = (
+            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        )
+        return [*shown, ("Why", {"fields": ["reason", "version"]})] if writable else shown
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", None)
+        form.reason_needed = self.reason_needed(obj)
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A code that may have been cited stays; where it is the key, a change would be a copy."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "code"] if obj is not None and self._has("code") else fixed
+
+    def reason_needed(self, obj: Any) -> str:
+        """The sentence that asks for a reason, where a change must have one."""
+        return ""
+
+    # --- Saving ------------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """A refused save is drawn a second time, with the refusal beside its field."""
+        context = dict(extra_context or {})
+        if request.method == "POST":
+            try:
+                return super().changeform_view(request, object_id, form_url, context)
+            except actions.StaleSave as error:
+                names = list(self.get_form(request, error.theirs, True).base_fields)
+                refused = by_somebody(error, names)
+            except IntegrityError as error:
+                refused = by_rule(error)
+            request.refused = refused  # type: ignore[attr-defined]
+            context["refused"] = refused
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: ``save_related`` writes the record and its parts as one action."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write what changed. A page saved as it was opened makes nobody its editor."""
+        reason = form.cleaned_data.get("reason", "")
+        if change and not form.content_changed and not any(f.has_changed() for f in formsets):
+            return
+        with actions.acting(by=request.user, reason=reason):  # type: ignore[arg-type]
+            self.write(request, form, reason)
+            super().save_related(request, form, formsets, change)
+
+    def write(self, request: HttpRequest, form: Any, reason: str) -> None:
+        actions.write(
+            form.instance,
+            by=request.user,  # type: ignore[arg-type]
+            reason=reason,
+            version=form.cleaned_data.get("version"),
+        )
+
+    # --- Deleting ----------------------------------------------------------------------------
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        actions.remove(obj, by=request.user)  # type: ignore[arg-type]
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        with actions.acting(by=request.user):  # type: ignore[arg-type]
+            for record in queryset:
+                actions.remove(record, by=request.user)  # type: ignore[arg-type]
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except IntegrityError as error:
+            return self.refuse(request, error, "../change/")
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        try:
+            return super().response_action(request, queryset)
+        except IntegrityError as error:
+            return self.refuse(request, error, request.get_full_path())
+
+    def refuse(self, request: HttpRequest, error: IntegrityError, url: str) -> HttpResponse:
+        self.message_user(request, by_rule(error).message, messages.ERROR)
+        return HttpResponseRedirect(url)
+
+
+class ReadOnlyAdmin(ListAdmin):
+    """What the site itself writes and nobody types."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+

@@ -1,0 +1,108 @@
+"""Forms of records: what was typed is kept, and a refusal stands beside its field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from tracker.admin.labels import shown_as
+from tracker.admin.refusals import Refused
+
+
+class RecordForm(forms.ModelForm):
+    """``version`` is what the writer opened, ``reason`` why it is changed (into the history).
+
+    ``refused`` is why the save before this drawing of the page did not succeed.
+    """
+
+    refused: Refused | None = None
+    reason_needed: str = ""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label="Why",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="What changes and why; it stands in the history.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        opened = None if self.instance._state.adding else getattr(self.instance, "version", None)
+        self.initial["version"] = opened
+        if self.refused and self.refused.version and "version" in self.fields:
+            self._go_on_from(self.refused.version)
+
+    @property
+    def content_changed(self) -> list[str]:
+        """The changed fields of the record itself."""
+        return [name for name in self.changed_data if name not in ("version", "reason")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.refused:
+            self.add_error(self.refused.field or None, self.refused.message)
+        if self.reason_needed and self.content_changed and not cleaned.get("reason"):
+            self.add_error("reason", self.reason_needed)
+        return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Constraints say which field they speak of; beside a field that is not shown, say it."""
+        if field is not None and field not in self.fields:
+            field = None
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError(_placed(error.error_dict, set(self.fields)))
+        super().add_error(field, error)
+
+    def _go_on_from(self, version: int) -> None:
+        """What was typed is kept; saved again, it goes on top of what the others saved."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)  # type: ignore[index]
+
+
+def _placed(errors: dict[str, list[Any]], fields: set[str]) -> dict[str, list[Any]]:
+    """Errors whose code is ``field:currency`` stand beside the currency, if it is on the page."""
+    placed: dict[str, list[Any]] = {}
+    for name, found in errors.items():
+        for error in found:
+            code = str(getattr(error, "code", "") or "")
+            meant = code.removeprefix("field:") if code.startswith("field:") else name
+            place = meant if meant in fields else NON_FIELD_ERRORS
+            placed.setdefault(place, []).append(error)
+    return placed
+
+
+class RecordChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return shown_as(obj)
+
+
+class LinesField(SimpleArrayField):
+    """A list, one entry a line: names have commas in them."""
+
+    widget = forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
+
+    def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:
+        super().__init__(base_field, delimiter="\n", **kwargs)
+
+    def to_python(self, value: Any) -> list[Any]:
+        if isinstance(value, str):
+            value = "\n".join(line.strip() for line in value.splitlines() if line.strip())
+        found: list[Any] = super().to_python(value)
+        return found
+
+
+class VerbatimField(forms.CharField):
+    """Words as they stand in a source: a browser's line ends become LF again."""
+
+    widget = forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
+
+    def to_python(self, value: Any) -> Any:
+        words = super().to_python(value)
+        return words.replace("\r\n", "\n").replace("\r", "\n") if words else words
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial, self.to_python(data))

@@ -1,0 +1,65 @@
+"""Why a save did not succeed, in the form's terms: a rule of the database, or somebody's edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, models
+from django.db.models import Model, ProtectedError
+
+from tracker.actions import StaleSave
+from tracker.admin.labels import label_of, shown_as
+from tracker.models.rules import refusal_of
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    label: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """``version`` and ``differences`` where somebody else had changed the record meanwhile."""
+
+    message: str
+    field: str = ""
+    version: int | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+
+def by_rule(error: IntegrityError) -> Refused:
+    if isinstance(error, ProtectedError):
+        return Refused(f"{len(error.protected_objects)} other records rest on it.")
+    refusal = refusal_of(error)
+    return Refused(str(refusal), refusal.field)
+
+
+def by_somebody(error: StaleSave, names: list[str]) -> Refused:
+    """Both versions side by side, of the fields the page shows."""
+    differences = list(_differences(error.mine, error.theirs, names))
+    same = "" if differences else " The fields of this page are as yours; what rests on it changed."
+    return Refused(f"{error}{same}", version=error.theirs.version, differences=differences)
+
+
+def _differences(mine: Model, theirs: Model, names: list[str]) -> Any:
+    for name in names:
+        column: Any = mine._meta.get_field(name)
+        if getattr(mine, column.attname) != getattr(theirs, column.attname):
+            label = label_of(type(mine), name)
+            yield Difference(label, displayed(theirs, column), displayed(mine, column))
+
+
+def displayed(record: Model, column: models.Field) -> str:
+    """A value as the page would show it."""
+    if column.is_relation:
+        related = getattr(record, column.name)
+        return "" if related is None else shown_as(related)
+    if column.choices:
+        return str(getattr(record, f"get_{column.name}_display")())
+    value = getattr(record, column.attname)
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    return "" if value is None else str(value)

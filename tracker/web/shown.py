@@ -1,0 +1,302 @@
+"""Quotes, statements and tallies as readers see them; templates print what stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from tracker.domain.ladder import Status
+from tracker.domain.stake import Stake
+from tracker.models import Quote, Review, Statement, Tally
+from tracker.models.choices import Basis, BoundsBy, Credibility, ReadsAs, Tie, Voice
+from tracker.models.tally import COUNTRIES
+from tracker.web import addresses, wording
+from tracker.web.wording import Badge
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what is said: a label, our reading, the very words it was read from."""
+
+    label: str
+    text: str = ""
+    words: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A quote: the words, whose they are, where they stand."""
+
+    quote: Quote
+
+    @property
+    def anchor(self) -> str:
+        return addresses.anchor(self.quote)
+
+    @property
+    def href(self) -> str:
+        return addresses.of_quote(self.quote)
+
+    @property
+    def place(self) -> str:
+        quote = self.quote
+        if quote.start is None:
+            return quote.locator
+        return f"characters {quote.start}–{quote.end}"
+
+    @property
+    def who(self) -> str:
+        """Name and office, or the source itself where nobody is quoted."""
+        speaker = self.quote.speaker
+        return str(speaker) if speaker else self.quote.source.publisher
+
+    @property
+    def of(self) -> str:
+        """Whom the speaker belongs to."""
+        speaker = self.quote.speaker
+        return speaker.country.name if speaker and speaker.country else ""
+
+    @property
+    def role(self) -> str:
+        """What the speaker is; where nobody is quoted, that it is the source's own voice."""
+        speaker = self.quote.speaker
+        if speaker is None:
+            return "in its own words"
+        role = speaker.get_role_display().lower()
+        return f"{role}, not named" if speaker.anonymous else role
+
+    @property
+    def voice(self) -> str:
+        return Voice(self.quote.voice).label.lower()
+
+    @property
+    def through(self) -> str:
+        return wording.listed(self.quote.relayed)
+
+    @property
+    def said(self) -> str:
+        """When it was said; empty where it is as old as its source."""
+        return wording.edtf(self.quote.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement: what one quote says of one contribution."""
+
+    statement: Statement
+
+    @property
+    def words(self) -> Words:
+        return Words(self.statement.quote)
+
+    @property
+    def href(self) -> str:
+        return addresses.of_statement(self.statement)
+
+    @property
+    def contribution_href(self) -> str:
+        return addresses.of_contribution(self.statement.contribution)
+
+    @property
+    def badge(self) -> Badge:
+        statement = self.statement
+        conditioned = bool(statement.condition)
+        return wording.badge(statement.status, change=statement.change, conditioned=conditioned)
+
+    @property
+    def amount(self) -> str:
+        return amount_of(self.statement)
+
+    @property
+    def stake(self) -> str:
+        """Whose word it is, seen from the contributor; nothing where it is no longer derived."""
+        standing = getattr(self.statement, "standing", None)
+        return f"{Stake(standing.stake).label} word" if standing else ""
+
+    @property
+    def fate(self) -> str:
+        """Why it counts no more, if it does not."""
+        statement = self.statement
+        if statement.review == Review.WITHDRAWN:
+            return f"Withdrawn: {statement.withdrawal_reason}"
+        standing = getattr(statement, "standing", None)
+        if standing is None or standing.known_until is None:
+            return ""
+        return f"Corrected or replaced: not believed since {wording.day(standing.known_until)}"
+
+    @property
+    def facts(self) -> list[Fact]:
+        found = [*_measured(self.statement), *_circumstances(self.statement), *_sure(self.statement)]
+        return [fact for fact in found if fact.text or fact.words]
+
+    @property
+    def further(self) -> list[Words]:
+        """Further quotes it rests on."""
+        return [Words(rested.quote) for rested in self.statement.rests_on.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A tally: an official's claim about the coalition as a whole."""
+
+    tally: Tally
+
+    @property
+    def words(self) -> Words:
+        return Words(self.tally.quote)
+
+    @property
+    def href(self) -> str:
+        return addresses.of_tally(self.tally)
+
+    @property
+    def badge(self) -> Badge | None:
+        return wording.badge(self.tally.status) if self.tally.status else None
+
+    @property
+    def claimed(self) -> str:
+        """25 countries, 21–23 countries, at least 34 countries; out of how many."""
+        tally = self.tally
+        out_of = f" out of {wording.number(tally.out_of)}" if tally.out_of else ""
+        return f"{amount_of(tally)}{out_of}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.claimed}: {self.counts}"
+
+    @property
+    def counts(self) -> str:
+        """The query in words: kind airstrikes or training."""
+        return ", ".join(
+            f"{name.replace('_', ' ')} {str(value).replace(',', ' or ').replace('-', ' ')}"
+            for name, value in self.tally.counts.items()
+        )
+
+    @property
+    def counts_href(self) -> str:
+        """The records that its query finds."""
+        tally = self.tally
+        coalition = tally.quote.source.coalition_id
+        return addresses.contributions(**{"coalition": coalition, **tally.counts})
+
+    @property
+    def fate(self) -> str:
+        if self.tally.review == Review.WITHDRAWN:
+            return f"Withdrawn: {self.tally.withdrawal_reason}"
+        return ""
+
+    @property
+    def facts(self) -> list[Fact]:
+        tally = self.tally
+        found = [
+            Fact("How many", self.claimed, tally.words),
+            _bounds_by(tally),
+            Fact("Counts", self.counts, href=self.counts_href),
+            Fact("The query leaves out", tally.not_narrowed),
+            Fact("When", wording.edtf(tally.when), tally.when_words),
+            *_credible(tally),
+            Fact("Note", tally.note),
+        ]
+        return [fact for fact in found if fact.text or fact.words]
+
+    @property
+    def further(self) -> list[Words]:
+        return [Words(rested.quote) for rested in self.tally.rests_on.all()]
+
+
+@dataclass(slots=True)
+class Reading:
+    """A quote with all that it says, and the records that merely rest on it too."""
+
+    number: int
+    words: Words
+    said: list[Said] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    supports: list[Words] = field(default_factory=list)
+
+    @property
+    def group(self) -> str:
+        """The one status group its statements speak of; "mixed" or "tally" where there is none."""
+        groups = {said.badge.group for said in self.said}
+        if not groups:
+            return "tally" if self.claims else "support"
+        return groups.pop() if len(groups) == 1 else "mixed"
+
+
+def amount_of(claim: Any) -> str:
+    """The quantity of a statement, a tally or a figure, with its unit."""
+    unit = claim.metric.unit if claim.metric_id else COUNTRIES
+    currency, per = claim.currency, getattr(claim, "per", "")
+    if claim.low == claim.high == Decimal(1):
+        unit = unit.removesuffix("s") if unit != COUNTRIES else "country"
+    return wording.amount(claim.low, claim.high, unit=unit, currency=currency, per=per)
+
+
+# --- Facts of a statement -------------------------------------------------------------------
+
+
+def _measured(statement: Statement) -> list[Fact]:
+    reads_as = statement.reads_as
+    if not statement.metric_id:
+        return []
+    kind = f" ({ReadsAs(reads_as).label.lower()})" if reads_as in ("change", "total") else ""
+    return [
+        Fact("How much", f"{amount_of(statement)}{kind}", statement.words),
+        _bounds_by(statement),
+        Fact("Converted from", _converted(statement)),
+    ]
+
+
+def _bounds_by(claim: Any) -> Fact:
+    analysts = claim.bounds_by == BoundsBy.ANALYST
+    return Fact("Bounds", "the analyst’s: no words force them" if analysts else "")
+
+
+def _converted(statement: Statement) -> str:
+    if not statement.converted_currency:
+        return ""
+    low, high = statement.converted_low, statement.converted_high
+    text = wording.amount(low, high, unit="", currency=statement.converted_currency)
+    rate = statement.converted_rate
+    return f"{text or statement.converted_currency}{f' at {rate.normalize():f}' if rate else ''}"
+
+
+def _circumstances(statement: Statement) -> list[Fact]:
+    return [
+        Fact("As", statement.get_role_display().lower() if statement.role else ""),
+        Fact("Where", statement.place.name if statement.place else ""),
+        Fact("For whom", statement.recipient.name if statement.recipient else ""),
+        Fact("Joint effort", statement.effort.replace("-", " ")),
+        Fact("Line of effort", str(statement.line_of_effort or "")),
+        Fact("When", wording.edtf(statement.when), statement.when_words),
+        Fact("Due", wording.edtf(statement.due)),
+        Fact("On condition", words=statement.condition),
+        *_about_another("Denies", statement.denies),
+        *_about_another("Corrects", statement.corrects),
+    ]
+
+
+def _about_another(label: str, other: Statement | None) -> list[Fact]:
+    if other is None:
+        return []
+    status = Status(other.status).label.lower() if other.status else wording.UNSTATED
+    return [Fact(label, f"“{status}”, as said in {other.code}", href=addresses.of_statement(other))]
+
+
+def _sure(statement: Statement) -> list[Fact]:
+    implied = "implied by the words, not stated" if statement.basis == Basis.IMPLIED else ""
+    presumed = "its tie to the coalition is presumed" if statement.tie == Tie.PRESUMED else ""
+    return [
+        Fact("How sure", "; ".join(part for part in (implied, presumed) if part)),
+        *_credible(statement),
+        Fact("Note", statement.note),
+    ]
+
+
+def _credible(claim: Any) -> list[Fact]:
+    """How credible; what cannot be judged is the rule and goes without saying."""
+    if claim.credibility == Credibility.UNJUDGED:
+        return []
+    return [Fact("Credibility", Credibility(claim.credibility).label)]
