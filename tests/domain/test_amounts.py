@@ -92,7 +92,7 @@ def test_what_is_read_is_written_canonically(text: str, canonical: str) -> None:
         ("5 money", "Money has a currency"),
         ("30..20 ships", "The lower bound comes first: 20..30"),
         ("1000000000000000000 ships", "more than 18 digits"),
-        ("1.1234567 ships", "more than 6 decimals"),
+        ("1.12345 ships", "more than 4 decimals"),
         ("1.00000000000000000000000000000001 ships", "more digits"),
         ("1e5 ships", "'1e5' is no number"),
         ("٣ ships", "'٣' is no number"),
@@ -123,7 +123,7 @@ def test_what_is_no_amount_cannot_be_made(
         Amount(*parts)
 
 
-numbers = st.decimals(0, 10**18 - 1, places=6) | st.integers(0, 10**17).map(Decimal)
+numbers = st.decimals(0, 10**18 - 1, places=4) | st.integers(0, 10**17).map(Decimal)
 rounded = st.builds(
     lambda digits, zeros: Decimal(digits * 10**zeros), st.integers(0, 9999), st.integers(0, 13)
 )

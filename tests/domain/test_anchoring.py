@@ -93,7 +93,7 @@ def test_a_wrong_offset_names_the_right_one(start: int) -> None:
 def test_a_wrong_offset_names_the_nearest_of_several() -> None:
     places = occurrences(TEXT, "Monday")
     message = refusal(check, TEXT, "Monday", places[2] + 1)
-    assert f"stand at {places[2]}, not {places[2] + 1} (and at 2 more places)" in message
+    assert f"stand at {places[2]}, not {places[2] + 1} (the nearest of 3 places)" in message
 
 
 def test_offsets_in_bytes_and_utf_16_are_recognised() -> None:

@@ -46,7 +46,8 @@ from tracker.domain.numerals import find_numerals, read_numeral, unit_of
 def test_value_and_unit(text: str, value: int, unit: int) -> None:
     numeral = read_numeral(text)
     assert numeral is not None
-    assert (numeral.value, numeral.unit) == (value, unit)
+    assert numeral.value == value
+    assert numeral.unit == unit
 
 
 @pytest.mark.parametrize(

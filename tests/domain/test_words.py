@@ -131,7 +131,7 @@ def test_a_bare_plural_is_two_or_more() -> None:
     ],
 )
 def test_numbers_in_a_text(text: str, expected: list[tuple[int, str]]) -> None:
-    assert numbers_in(text) == expected
+    assert numbers_in(text) == [(Decimal(value), words) for value, words in expected]
 
 
 figures = st.integers(1, 10**9)

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,11 +34,8 @@ sys.stdin.read()
 
 
 class Site:
-    def __init__(self, name: str = "") -> None:
-        # Not pytest's folder, whose name is long and whose parents are closed to other users.
-        self.top = Path(tempfile.mkdtemp(prefix="embedded-", dir="/tmp"))
-        self.top.chmod(0o755)
-        self.folder = self.top / (name or "var")
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.environment = {"COALITION_TEST_DATABASE": "1"}
         self.prefix: list[str] = []
         self.python = sys.executable
@@ -125,20 +121,17 @@ class Site:
         for process in self.processes:
             process.kill()
             process.communicate()
-        try:
-            assert eventually(self.is_quiet), "a server or a keeper is left"
-            assert not self.working_here()
-            assert not list(self.folder.glob("postgres/*.new-*"))
-            assert not any(link.is_symlink() for link in self.folder.glob("postgres/*.run/socket"))
-        finally:
-            shutil.rmtree(self.top)
+        assert eventually(self.is_quiet), "a server or a keeper is left"
+        assert not self.working_here()
+        assert not list(self.folder.glob("postgres/*.new-*"))
+        assert not any(link.is_symlink() for link in self.folder.glob("postgres/*.run/socket"))
 
     def working_here(self) -> Sequence[str]:
         """Return the processes in the folder, as far as the system tells."""
         here = []
         for process in Path("/proc").glob("[0-9]*"):
             try:
-                if (process / "cwd").readlink().is_relative_to(self.top):
+                if (process / "cwd").readlink().is_relative_to(self.folder):
                     here.append(process.name)
             except OSError:
                 continue

@@ -35,26 +35,26 @@ def test_root_lends_the_server(site: Site, service: pwd.struct_passwd) -> None:
     assert site.data.stat().st_uid == service.pw_uid
 
 
-def test_a_closed_parent_is_passed_and_stays_closed(site: Site) -> None:
-    site.top.chmod(0o700)
-    site.first_line(site.hold())
-    assert int(proc(site.postmaster())["CapEff"], 16) == READ_SEARCH
-    assert stat.S_IMODE(site.top.stat().st_mode) == 0o700
+def test_a_closed_parent_is_passed_and_stays_closed(fresh: Site) -> None:
+    fresh.folder.parent.chmod(0o700)
+    fresh.first_line(fresh.hold())
+    assert int(proc(fresh.postmaster())["CapEff"], 16) == READ_SEARCH
+    assert stat.S_IMODE(fresh.folder.parent.stat().st_mode) == 0o700
 
 
-def test_programs_that_only_root_may_run(site: Site) -> None:
+def test_programs_that_only_root_may_run(fresh: Site) -> None:
     """An environment made under umask 077: reading is not enough, and no mode is changed."""
     wheel = find_binaries().folder.parents[1]
-    private = site.top / "private"
+    private = fresh.folder.parent / "private"
     shutil.copytree(wheel / "pginstall18", private / "pginstall18")
-    shutil.copytree(wheel.parent / f"{wheel.name}.libs", site.top / f"{wheel.name}.libs")
+    shutil.copytree(wheel.parent / f"{wheel.name}.libs", fresh.folder.parent / f"{wheel.name}.libs")
     subprocess.run(["chmod", "-R", "go=", private], check=True)
     server = private / "pginstall18" / "bin" / "postgres"
     patch = (
         "from coalition.embedded import binaries\n"
         f"binaries._servers = lambda: [binaries.Path({str(server)!r})]\n"
     )
-    assert site.run(patch + "print(ask('SELECT 1'))") == "1"
+    assert fresh.run(patch + "print(ask('SELECT 1'))") == "1"
     assert stat.S_IMODE(private.stat().st_mode) == 0o700
 
 
@@ -76,7 +76,7 @@ def test_nobody_else_comes_in(site: Site, service: pwd.struct_passwd) -> None:
 def test_a_user_s_data_stays_the_user_s(fresh: Site) -> None:
     """`sudo make demo` in somebody's folder leaves nothing there that he could not use."""
     user = pwd.getpwnam("daemon")
-    os.chown(fresh.top, user.pw_uid, user.pw_gid)
+    os.chown(fresh.folder.parent, user.pw_uid, user.pw_gid)
     fresh.become(user.pw_name)
     fresh.run("ask('SELECT 1')")
     fresh.become("")

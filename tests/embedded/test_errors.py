@@ -26,12 +26,12 @@ def test_no_wheel(fresh: Site) -> None:
     assert not fresh.folder.exists()
 
 
-def test_a_wheel_for_another_platform(site: Site) -> None:
-    server = site.top / "package" / "pginstall18" / "bin" / "postgres"
+def test_a_wheel_for_another_platform(fresh: Site) -> None:
+    server = fresh.folder.parent / "package" / "pginstall18" / "bin" / "postgres"
     server.parent.mkdir(parents=True)
     server.write_bytes(b"\x7fELF of another machine")
     server.chmod(0o755)
-    words = site.refusal(
+    words = fresh.refusal(
         "from coalition.embedded import binaries\n"
         f"binaries._servers = lambda: [binaries.Path({str(server)!r})]\nask('SELECT 1')"
     )
@@ -62,7 +62,7 @@ def test_a_file_in_the_way(fresh: Site) -> None:
 
 
 def test_a_folder_that_cannot_be_written(fresh: Site) -> None:
-    fresh.top.chmod(0o555)
+    fresh.folder.parent.chmod(0o555)
     fresh.become("nobody" if os.geteuid() == 0 else "")
     words = fresh.refusal()
     assert words.startswith("db.utils.OperationalError: The embedded database may not use")
@@ -113,11 +113,11 @@ def test_a_disk_that_fills_up(fresh: Site, alias: str) -> None:
         assert eventually(fresh.is_quiet)
 
 
-def test_a_server_that_cannot_start(site: Site) -> None:
-    site.run("ask('SELECT 1')")
-    assert eventually(site.is_quiet)
-    (site.data / "postgresql.conf").write_text("shared_buffers = several\n")
-    words = site.refusal()
+def test_a_server_that_cannot_start(fresh: Site) -> None:
+    fresh.run("ask('SELECT 1')")
+    assert eventually(fresh.is_quiet)
+    (fresh.data / "postgresql.conf").write_text("shared_buffers = several\n")
+    words = fresh.refusal()
     assert "PostgreSQL could not start in" in words
     assert 'invalid value for parameter "shared_buffers": "several"' in words
     assert "move the folder away" in words

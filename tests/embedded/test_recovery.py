@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -68,30 +69,27 @@ def test_a_killed_initdb(fresh: Site, moment_s: float) -> None:
     assert not list(fresh.folder.glob("postgres/*.new-*"))
 
 
-def test_a_removed_folder(site: Site) -> None:
+def test_a_removed_folder(fresh: Site) -> None:
     """`make clean` under a running site: the next connection makes a new database."""
-    holder = site.hold(
+    holder = fresh.hold(
         "import shutil, os; ask('SELECT 1'); connection.close()\n"
         "shutil.rmtree(os.environ['EMBEDDED_DIRECTORY'])\n"
         "print(ask('SELECT current_database()'), flush=True); input()"
     )
-    assert site.first_line(holder) == "coalition"
+    assert fresh.first_line(holder) == "coalition"
     holder.communicate("\n", timeout=60)
-    assert eventually(lambda: not site.working_here())
+    assert eventually(lambda: not fresh.working_here())
 
 
-def test_a_private_socket_folder_that_was_swept_away() -> None:
-    site = Site("x" * 100)
-    try:
-        holder = site.hold()
-        site.first_line(holder)
-        link = site.run_folder / "socket"
-        folder = link.readlink()
-        assert folder.stat().st_mode & 0o777 == 0o700
-        site.finish(holder)
-        assert eventually(site.is_quiet)
-        assert not folder.exists()
-        link.symlink_to(folder)  # as after a restart of the machine
-        assert site.run("print(ask('SELECT 1'))") == "1"
-    finally:
-        site.close()
+def test_a_private_socket_folder_that_was_swept_away(top: Path) -> None:
+    site = Site(top / ("long" * 25))
+    site.first_line(holder := site.hold())
+    link = site.run_folder / "socket"
+    folder = link.readlink()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    site.finish(holder)
+    assert eventually(site.is_quiet)
+    assert not folder.exists()
+    link.symlink_to(folder)  # as after a restart of the machine
+    assert site.run("print(ask('SELECT 1'))") == "1"
+    site.close()

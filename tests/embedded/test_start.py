@@ -3,10 +3,11 @@
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.embedded.site import ROOT, Site
+from tests.embedded.site import ROOT, Site, eventually
 
 pytestmark = pytest.mark.embedded
 
@@ -63,18 +64,16 @@ def test_real_data_is_durable_and_never_served_otherwise(fresh: Site) -> None:
 
 def test_data_outlives_the_server(site: Site) -> None:
     site.run("connection.cursor().execute('CREATE TABLE kept AS SELECT 7 AS number')")
+    assert eventually(site.is_quiet)
     assert site.run("print(ask('SELECT number FROM kept'))") == "7"
 
 
 @pytest.mark.parametrize("name", ["with space", "comma, 'quote\" \\ ünï %s", "long" * 25])
-def test_any_folder_will_do(name: str) -> None:
-    site = Site(name)
-    try:
-        assert site.run("print(ask('SELECT 1'))") == "1"
-        holder = site.hold()
-        assert site.first_line(holder) == site.run("print(ask(STARTED))")
-    finally:
-        site.close()
+def test_any_folder_will_do(top: Path, name: str) -> None:
+    site = Site(top / name)
+    holder = site.hold()
+    assert site.first_line(holder) == site.run("print(ask(STARTED))")
+    site.close()
 
 
 def test_the_wheel_s_own_code_is_never_imported(site: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
@@ -11,16 +12,34 @@ from django.db import connection, transaction
 
 from tracker.actions.derive import derive
 
+_inside = ContextVar("inside an action", default=False)
+
 
 @contextmanager
 def acting(*, by: AbstractBaseUser | None, reason: str = "") -> Iterator[None]:
-    """Run a block as one action of ``by``.
+    """Run a block as one action of ``by``; an action inside another is part of it.
 
-    History names who and why; states that the block made stale are derived; deferred rules speak
-    here (IntegrityError) and not at COMMIT, where no door could translate them.
+    History names who and why. At the end of the outermost one, states that became stale are
+    derived and deferred rules speak (IntegrityError): here, and not at COMMIT, where no door
+    could translate them.
     """
-    who = {"user": by.pk, "username": by.get_username()} if by is not None else {}
-    with transaction.atomic(), pghistory.context(**who, reason=reason):
-        yield
-        derive()
-        connection.check_constraints()
+    with transaction.atomic(), pghistory.context(**_who(by), **_why(reason)):
+        if _inside.get():
+            yield
+            return
+        token = _inside.set(True)
+        try:
+            yield
+            derive()
+            connection.check_constraints()
+        finally:
+            _inside.reset(token)
+
+
+def _who(by: AbstractBaseUser | None) -> dict[str, object]:
+    return {"user": by.pk, "username": by.get_username()} if by is not None else {}
+
+
+def _why(reason: str) -> dict[str, str]:
+    """An inner action without a reason of its own leaves the outer one's standing."""
+    return {"reason": reason} if reason or not _inside.get() else {}

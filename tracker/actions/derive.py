@@ -127,6 +127,8 @@ def state_row(contribution: int, derived: Derived) -> State:
         status_group=derived.group,
         change=derived.change,
         statement_id=derived.statement,
+        statements=len(derived.live),
+        **_main_figure(derived),
         conditioned=derived.conditioned,
         implied_only=derived.implied_only,
         disputed=derived.disputed,
@@ -143,6 +145,24 @@ def state_row(contribution: int, derived: Derived) -> State:
         outlook_change=derived.outlook_change,
         due_latest=derived.due.latest if derived.due else None,
     )
+
+
+def _main_figure(derived: Derived) -> dict[str, Any]:
+    """The figure that a list shows beside the status."""
+    own = [
+        figure
+        for figure in derived.figures
+        if figure.group == derived.group and not figure.rate and not figure.equivalent
+    ]
+    if not own:
+        return {}
+    main = next((figure for figure in own if derived.statement in figure.readings), own[0])
+    return {
+        "metric_id": main.metric,
+        "currency": main.currency,
+        "low": main.low,
+        "high": main.high,
+    }
 
 
 def figure_rows(state: State, derived: Derived) -> list[Figure]:

@@ -13,8 +13,9 @@ from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
 from tracker.actions.acting import acting
-from tracker.actions.errors import NotAllowed
-from tracker.models import Contribution, Redirect, Review, Statement, StatementQuote
+from tracker.actions.errors import NotAllowed, StaleSave
+from tracker.models import Contribution, Redirect, Review, Statement
+from tracker.models.statement import Claim
 
 
 def submit(record: Any, *, by: AbstractUser, now: datetime | None = None) -> None:
@@ -83,28 +84,36 @@ def withdraw(
             _withdraw_one(record.contribution, by, reason, None, now)
 
 
-def replace(statement: Statement, *, by: AbstractUser, reason: str, **changes: Any) -> Statement:
+def replace(record: Claim, *, by: AbstractUser, reason: str, **changes: Any) -> Any:
     """Write the successor of a misreading and hand it to review; returns it.
 
     The successor reads the same quote and keeps its place; ``changes`` are its differing columns.
     The misreading stands until the successor is published, which withdraws it: one step, and
     nobody publishes what they wrote. To take it back at once, ``withdraw`` it.
     """
-    _may(by, "change", statement)
+    _may(by, "change", record)
     _reason(reason, "replaced")
     with acting(by=by, reason=reason):
-        successor = copy_of(statement, **changes)
+        successor = copy_of(record, **changes)
         successor.written_by = successor.edited_by = by
         successor.save()
-        for rested in statement.rests_on.all():
-            StatementQuote.objects.create(
-                statement=successor, quote=rested.quote, position=rested.position
-            )
-        Statement.objects.filter(pk=statement.pk).update(
+        _copy_parts(record, successor)
+        _lock(record)
+        type(record)._default_manager.filter(pk=record.pk).update(
             successor=successor, withdrawal_reason=reason
         )
         submit(successor, by=by)
     return successor
+
+
+def _copy_parts(record: Any, successor: Any) -> None:
+    """The further quotes a record rests on, and the countries a tally names."""
+    owner = record._meta.model_name
+    for parts in ("rests_on", "countries"):
+        for part in getattr(record, parts).all() if hasattr(record, parts) else ():
+            part.pk, part._state.adding = None, True
+            setattr(part, owner, successor)
+            part.save()
 
 
 def copy_of(record: Any, **changes: Any) -> Any:
@@ -150,10 +159,18 @@ def _contribution_of(record: Any, *stages: Review) -> list[Contribution]:
 
 
 def _step(record: Any, review: Review, **columns: Any) -> None:
-    """Move one record a step; the database says whether the step exists."""
+    """Move one record a step from where the doer saw it; the database says whether there is one."""
+    _lock(record)
+    type(record)._default_manager.filter(pk=record.pk).update(review=review, **columns)
     for name, value in {"review": review, **columns}.items():
         setattr(record, name, value)
-    type(record)._default_manager.filter(pk=record.pk).update(review=review, **columns)
+
+
+def _lock(record: Any) -> None:
+    """Hold the row, and refuse if another reviewer has moved it meanwhile."""
+    now = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if now.review != record.review:
+        raise StaleSave(mine=record, theirs=now)
 
 
 def _may(by: AbstractUser, verb: str, record: Any) -> None:

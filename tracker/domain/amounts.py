@@ -20,7 +20,7 @@ SCALES: Final = {
     "million": Decimal(10) ** 6,
 }
 TOO_LARGE: Final = Decimal(10) ** 18
-DECIMALS: Final = 6
+DECIMALS: Final = 4  # what the database keeps
 LONGEST: Final = 25  # digits of a number and its point; Decimal would round silently beyond 28
 
 _EXAMPLES = "38 aircraft, 3.. targets, 3000..5000 personnel, EUR 440 million"

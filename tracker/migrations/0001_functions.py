@@ -22,4 +22,8 @@ class Migration(migrations.Migration):
             "DROP FUNCTION tracker_edtf_plain_day(text); DROP FUNCTION tracker_edtf_bounds(text);"
             "DROP FUNCTION tracker_edtf_date; DROP FUNCTION tracker_edtf_refuse(text, text);",
         ),
+        migrations.RunSQL(
+            (SQL / "search.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION tracker_search; DROP FUNCTION tracker_fold(text);",
+        ),
     ]

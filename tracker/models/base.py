@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pghistory
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func
 
@@ -49,6 +50,15 @@ def bound_of(field: str, side: str) -> Any:
     return models.GeneratedField(
         expression=Func(F(field), function=f"tracker_edtf_{side}"),
         output_field=models.DateField(null=True),
+        db_persist=True,
+    )
+
+
+def search_of(*fields: str) -> Any:
+    """A generated column: the words of these columns for full-text search, accents folded."""
+    return models.GeneratedField(
+        expression=Func(*(F(field) for field in fields), function="tracker_search"),
+        output_field=SearchVectorField(),
         db_persist=True,
     )
 

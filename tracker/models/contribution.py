@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 
 from tracker.domain.codes import SLUG, Path
-from tracker.models.base import CodeField, Versioned, frozen_code, history, raise_version
+from tracker.models.base import CodeField, Versioned, frozen_code, history, raise_version, search_of
 from tracker.models.coalition import Coalition
 from tracker.models.country import Country
 from tracker.models.kind import Kind
@@ -84,7 +85,7 @@ class ContributionQuerySet(ReviewedQuerySet):
         )
 
 
-@history()
+@history("search")
 class Contribution(Versioned, Reviewed):
     """A path ``COUNTRY/kind[@theatre][#name]``; all else that is known is said by statements."""
 
@@ -103,6 +104,7 @@ class Contribution(Versioned, Reviewed):
     )
     path = CodeField(blank=True, editable=False)
     title_override = models.CharField("title", max_length=255, blank=True)
+    search = search_of("path", "title_override")
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
     objects = ContributionQuerySet.as_manager()
@@ -113,6 +115,7 @@ class Contribution(Versioned, Reviewed):
         indexes = [
             models.Index(fields=["country", "kind"], name="contribution_country_kind"),
             models.Index(fields=["kind", "country"], name="contribution_kind_country"),
+            GinIndex(fields=["search"], name="contribution_search"),
         ]
         constraints = [
             models.UniqueConstraint(

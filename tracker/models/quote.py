@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
@@ -16,6 +17,7 @@ from tracker.models.base import (
     bound_of,
     history,
     raise_version,
+    search_of,
 )
 from tracker.models.choices import Review, Voice
 from tracker.models.rules import Rule
@@ -126,7 +128,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 _EVER = [Review.PUBLISHED, Review.WITHDRAWN]
 
 
-@history()
+@history("search")
 class Quote(Versioned):
     """W3C TextQuoteSelector (exact, prefix, suffix) and TextPositionSelector (start, end).
 
@@ -162,6 +164,7 @@ class Quote(Versioned):
     said_earliest = bound_of("said", "earliest")
     said_latest = bound_of("said", "latest")
     translation = models.TextField(blank=True)
+    search = search_of("exact", "translation")
     checked_on = models.DateField(null=True, blank=True, editable=False)
     note = models.TextField(blank=True)
 
@@ -169,7 +172,10 @@ class Quote(Versioned):
 
     class Meta:
         ordering = ["source", "start", "end"]
-        indexes = [models.Index(fields=["source", "start"], name="quote_source_start")]
+        indexes = [
+            models.Index(fields=["source", "start"], name="quote_source_start"),
+            GinIndex(fields=["search"], name="quote_search"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "start", "end"],

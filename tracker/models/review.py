@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from tracker.models.choices import Review
 from tracker.models.rules import Rule
 
+# What may still change in a published record: its way, and its place beside others of its quote.
 REVIEW_COLUMNS = (
     "review",
     "edited_by_id",
@@ -23,6 +24,7 @@ REVIEW_COLUMNS = (
     "withdrawn_at",
     "withdrawal_reason",
     "successor_id",
+    "position",
     "version",
     "updated_at",
 )

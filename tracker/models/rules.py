@@ -141,7 +141,32 @@ def refusal_of(error: IntegrityError) -> Refusal:
         return Refusal(rule, message, hint, declared.field)
     if field := _code(declared):  # a plain CHECK has its sentence in the model
         return Refusal(rule, str(declared.violation_error_message), "", field)
-    return Refusal(rule, message, hint, "")
+    return _plain(rule, diag, message, hint)
+
+
+KEY = re.compile(r"Key \((?P<columns>[^)]+)\)=\((?P<values>.*)\) (?P<fault>.*)", re.DOTALL)
+
+
+def _plain(rule: str, diag: Any, message: str, hint: str) -> Refusal:
+    """Uniqueness, foreign keys and NOT NULL, which PostgreSQL words for its own people."""
+    column = getattr(diag, "column_name", None)
+    if column:
+        field = column.removesuffix("_id")
+        return Refusal(rule, f"{field} is missing.", "Give it a value.", field)
+    key = KEY.match(getattr(diag, "message_detail", None) or "")
+    if key is None:
+        return Refusal(rule, message, hint, "")
+    field = key["columns"].split(", ")[-1].removesuffix("_id")
+    if "already exists" in key["fault"]:
+        message, hint = (
+            f"There is one with this {field} already: {key['values']}.",
+            "Choose another.",
+        )
+    elif "is still referenced" in key["fault"]:
+        message, hint = "Other records rest on it.", "Change or remove those first."
+    elif "is not present" in key["fault"]:
+        message, hint = f"There is no {field} {key['values']}.", "Name one that exists."
+    return Refusal(rule, message, hint, field)
 
 
 def _code(constraint: Any) -> str:

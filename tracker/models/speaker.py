@@ -12,6 +12,12 @@ from tracker.models.source import Source
 from tracker.models.staleness import marks
 
 
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def public(self) -> SpeakerQuerySet:
+        """Named speakers, and those of a source that something published rests on."""
+        return self.filter(Q(source=None) | Q(source__in=Source.objects.public()))
+
+
 @history()
 class Speaker(Versioned):
     """Named, or described; an anonymous one belongs to the source that describes it."""
@@ -28,6 +34,8 @@ class Speaker(Versioned):
         Source, models.PROTECT, null=True, blank=True, related_name="speakers"
     )
     note = models.TextField(blank=True)
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -90,7 +90,12 @@ class StateQuerySet(models.QuerySet["State"]):
 
 
 class State(models.Model):
-    """One contribution as it was known from one day until another."""
+    """One contribution as it was known from one day until another.
+
+    ``metric``, ``currency``, ``low`` and ``high`` repeat the main one of its figures: of its own
+    status group, preferably of what the carrying statement counts. ``statements``: how many are
+    live.
+    """
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="states")
     known_from = models.DateField()
@@ -99,6 +104,11 @@ class State(models.Model):
     status_group = models.CharField(max_length=12, blank=True)
     change = models.CharField(max_length=10, blank=True)
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="states_carried")
+    statements = models.PositiveIntegerField(default=1)
+    metric = models.ForeignKey(Metric, models.PROTECT, null=True, related_name="+")
+    currency = models.CharField(max_length=3, blank=True)
+    low = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    high = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     conditioned = models.BooleanField(default=False)
     implied_only = models.BooleanField(default=False)
     disputed = models.BooleanField(default=False)

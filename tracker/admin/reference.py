@@ -1,0 +1,107 @@
+"""What records are made with: coalitions, countries, kinds, metrics, places, speakers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from tracker.admin.base import RecordAdmin
+from tracker.admin.fields import PartInline
+from tracker.models import (
+    Coalition,
+    Country,
+    Kind,
+    LineOfEffort,
+    Member,
+    Metric,
+    Place,
+    Speaker,
+)
+
+
+@admin.register(Coalition)
+class CoalitionAdmin(RecordAdmin):
+    list_display = ("name", "code", "code_prefix")
+    search_fields = ("code", "name")
+    fields = ("code", "name", "code_prefix", "note")
+
+
+class MemberInline(PartInline):
+    model = Member
+    fk_name = "organisation"
+    fields = ("country",)
+    verbose_name = "member"
+    verbose_name_plural = "members, where it is an organisation"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("country")
+
+
+@admin.register(Country)
+class CountryAdmin(RecordAdmin):
+    list_display = ("name", "code", "type", "region", "parent")
+    list_filter = ("type",)
+    list_select_related = ("parent",)
+    search_fields = ("code", "name", "aliases")
+    ordering = ("name",)
+    inlines = (MemberInline,)
+    fieldsets = (
+        (None, {"fields": ("code", "name", "type", "parent", "aliases", "note")}),
+        ("Codes and regions", {"fields": (("alpha3", "m49"), ("region", "subregion"))}),
+    )
+
+
+@admin.register(LineOfEffort)
+class LineOfEffortAdmin(RecordAdmin):
+    list_display = ("name", "code")
+    search_fields = ("code", "name")
+    fields = ("code", "name", "note")
+
+
+@admin.register(Kind)
+class KindAdmin(RecordAdmin):
+    list_display = ("name", "code", "parent", "line_of_effort")
+    list_filter = ("line_of_effort",)
+    list_select_related = ("parent", "line_of_effort")
+    search_fields = ("code", "name")
+    ordering = ("code",)
+    fields = ("code", "name", "parent", "line_of_effort", "rule", "example", "counterexample")
+
+
+@admin.register(Metric)
+class MetricAdmin(RecordAdmin):
+    list_display = ("name", "code", "unit", "nature")
+    list_filter = ("nature",)
+    search_fields = ("code", "name")
+    fields = ("code", "name", "unit", "nature", "note")
+
+
+@admin.register(Place)
+class PlaceAdmin(RecordAdmin):
+    list_display = ("name", "code", "level", "parent", "country")
+    list_filter = ("level",)
+    list_select_related = ("parent", "country")
+    search_fields = ("code", "name", "aliases")
+    ordering = ("name",)
+    fields = (
+        "code",
+        "name",
+        "level",
+        "parent",
+        "country",
+        ("latitude", "longitude"),
+        "aliases",
+    )
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(RecordAdmin):
+    list_display = ("name", "office", "country", "role", "anonymous")
+    list_filter = ("role", "anonymous")
+    list_select_related = ("country", "source")
+    search_fields = ("code", "name", "office")
+    ordering = ("name",)
+    fields = ("code", "name", "office", "country", "role", "anonymous", "source", "note")

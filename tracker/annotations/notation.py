@@ -1,0 +1,286 @@
+"""The notation of single values: how a text is read, and how JSON Schema describes it.
+
+Every value of a fixture is text (``tree``); the types here give it its meaning, or refuse it with
+what was expected and the nearest right value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from tracker.annotations.tree import BOOLEANS
+from tracker.domain import codes
+from tracker.domain.amounts import MONEY, Amount, AmountError, format_amount, parse_amount
+from tracker.domain.codes import CodeError, Path, nearest
+from tracker.domain.dates import DateError, parse_edtf
+from tracker.domain.ladder import Word
+
+LARGEST = 2**31 - 1
+DECIMALS = 4  # as many as the record keeps of a quantity
+NORWAY = "If a program wrote it for Norway, write NO: here it is read as text."
+
+
+def refuse(wrong: str, expected: str = "", near: str | None = "") -> PydanticCustomError:
+    return PydanticCustomError(
+        "mistake", "{wrong}", {"wrong": wrong, "expected": expected, "nearest": near or ""}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How one text is read; stands in an ``Annotated``."""
+
+    read: Callable[[str], Any]
+    schema: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return dict(self.schema)
+
+    def _read(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise refuse(f"A {_shape(value)} stands where one value is expected.")
+        if not value.strip():
+            raise refuse("Nothing stands here.", "Write a value, or leave the key out.")
+        return self.read(value)
+
+
+def _shape(value: Any) -> str:
+    return "mapping" if isinstance(value, dict) else "list"
+
+
+# --- Texts and codes ------------------------------------------------------------------------
+
+
+def _is(text: str) -> str:
+    return text
+
+
+def _matching(pattern: str, noun: str, example: str) -> Any:
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise refuse(f"{text!r} is no {noun}.", f"Right is {example}.")
+        return text
+
+    schema = {"type": "string", "pattern": f"^{pattern}$", "examples": [example]}
+    return Notation(read, schema)
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(codes.COUNTRY_CODE, text):
+        raise _no_country(text)
+    return text
+
+
+def _no_country(text: str) -> PydanticCustomError:
+    if text.lower() in BOOLEANS:
+        return refuse(f"{text!r} is no country's code.", NORWAY, "NO")
+    mend = "A country's code is capitals and digits, such as FR, XK or IQ-KR."
+    return refuse(f"{text!r} is no country's code.", mend)
+
+
+def _paths(text: str) -> list[Path]:
+    countries, stroke, _ = text.partition("/")
+    if stroke and countries.lower() in BOOLEANS:
+        raise _no_country(countries)
+    return _said_by_domain(codes.expand, text)
+
+
+def _said_by_domain(read: Callable[[str], Any], text: str) -> Any:
+    """What the domain refuses, it refuses with a sentence of its own."""
+    try:
+        return read(text)
+    except (AmountError, CodeError, DateError) as error:
+        raise refuse(str(error)) from None
+
+
+def _path(text: str) -> Path:
+    return _said_by_domain(codes.parse_path, text)
+
+
+def _statement_code(text: str) -> str:
+    return str(_said_by_domain(codes.StatementCode.parse, text))
+
+
+Text = Annotated[str, Notation(_is, {"type": "string", "minLength": 1})]
+Slug = Annotated[str, _matching(codes.SLUG, "slug", "voa-2015-11-23-ally-support")]
+KindCode = Annotated[str, _matching(codes.KIND_CODE, "kind's code", "deployment.naval")]
+Locator = Annotated[str, _matching(codes.LOCATOR, "locator", "p4")]
+Sha256 = Annotated[str, _matching("[0-9a-f]{64}", "sha256 (64 hexadecimal digits)", "5490e9106711…")]
+Url = Annotated[str, _matching(r"https?://\S+", "web address", "https://example.org/article")]
+Language = Annotated[str, _matching("[a-z]{2,3}(?:-[A-Za-z0-9]+)*", "language (BCP 47)", "en")]
+Alpha3 = Annotated[str, _matching("[A-Z]{3}", "ISO 3166-1 alpha-3 code", "FRA")]
+M49 = Annotated[str, _matching("[0-9]{3}", "UN M49 code", "'250'")]
+SpeakerCode = Slug
+CountryCode = Annotated[
+    str,
+    Notation(
+        _country,
+        {"type": "string", "pattern": f"^{codes.COUNTRY_CODE}$", "examples": ["FR", "XK", "NO"]},
+    ),
+]
+PathText = Annotated[
+    Path,
+    Notation(_path, {"type": "string", "pattern": f"^{codes.PATH}$", "examples": ["FR/airstrikes@syria"]}),
+]
+PathsText = Annotated[
+    list[Path],
+    Notation(
+        _paths,
+        {
+            "type": "string",
+            "pattern": f"^{codes.PATH_LIST}$",
+            "examples": ["FR/airstrikes@syria", "IT,PL,DK/equipment"],
+        },
+    ),
+]
+StatementCode = Annotated[
+    str,
+    Notation(
+        _statement_code,
+        {
+            "type": "string",
+            "pattern": f"^{codes.STATEMENT_CODE}$",
+            "examples": ["voa-2015-11-23-ally-support:3919-3977:2"],
+        },
+    ),
+]
+
+# --- Words of a list ------------------------------------------------------------------------
+
+
+def word(noun: str, words: Mapping[str, str]) -> Notation:
+    """One of some words, each with its meaning."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise refuse(f"{text!r} is no {noun}.", one_of(words), nearest(text, words))
+        return text
+
+    choices = [{"const": word, "description": meaning} for word, meaning in words.items()]
+    return Notation(read, {"type": "string", "oneOf": choices})
+
+
+def one_of(words: Iterable[str]) -> str:
+    return f"One of {', '.join(words)}."
+
+
+def meanings(words: type[Word]) -> dict[str, str]:
+    return {word.value: f"{word.label}. {word.meaning}." for word in words}
+
+
+def labels(choices: Iterable[tuple[Any, Any]]) -> dict[str, str]:
+    return {str(value): f"{label}." for value, label in choices if value != ""}
+
+
+# --- Numbers --------------------------------------------------------------------------------
+
+
+def whole(least: int = 0, most: int = LARGEST) -> Any:
+    def read(text: str) -> int:
+        if not re.fullmatch("0|[1-9][0-9]{0,9}", text) or not least <= int(text) <= most:
+            limits = f"{least} to {most}" if most < LARGEST else f"{least} or more"
+            raise refuse(f"{text!r} is no whole number of {limits}.", "Digits alone: 3919.")
+        return int(text)
+
+    schema = {"type": "integer", "minimum": least} | ({"maximum": most} if most < LARGEST else {})
+    return Notation(read, schema)
+
+
+def number(integers: int, decimals: int, example: str, *, signed: bool = False) -> Any:
+    digits = rf"{'-?' if signed else ''}[0-9]{{1,{integers}}}(?:\.[0-9]{{1,{decimals}}})?"
+
+    def read(text: str) -> Decimal:
+        if not re.fullmatch(digits, text):
+            most = f"at most {decimals} decimals"
+            raise refuse(f"{text!r} is no number with {most}.", f"Right is {example}.")
+        return Decimal(text)
+
+    return Notation(read, {"type": ["number", "string"], "examples": [float(example)]})
+
+
+def plain_number(value: Decimal) -> str:
+    """Without exponent and without zeros that say nothing."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise refuse(f"{text!r} is neither true nor false.", "Write true, or leave the key out.")
+    return text == "true"
+
+
+Flag = Annotated[bool, Notation(_flag, {"type": "boolean"})]
+
+# --- Amounts --------------------------------------------------------------------------------
+
+_AMOUNTS = {
+    "type": ["string", "number"],
+    "examples": ["38 aircraft", "3.. targets", "3000..5000 personnel", "EUR 440 million"],
+}
+_COUNTS = {"type": ["string", "number"], "examples": [25, "21..23", "34.."]}
+
+
+def _amount(text: str) -> Amount:
+    amount = _counted(text)
+    if not amount.metric:
+        raise refuse(
+            f"{text!r} does not say of what.",
+            f"A metric follows the number ({text} aircraft), or a currency precedes it (EUR {text}).",
+        )
+    return amount
+
+
+def _counted(text: str) -> Amount:
+    amount: Amount = _said_by_domain(parse_amount, text)
+    for bound in (amount.low, amount.high):
+        if bound is not None and round(bound, DECIMALS) != bound:
+            raise refuse(f"{text!r} has more than {DECIMALS} decimals.", "Round it, with a note.")
+    return amount
+
+
+def _money(text: str) -> Amount:
+    amount = _counted(text)
+    if amount.metric != MONEY:
+        raise refuse(f"{text!r} is no money.", "What it was converted from: GBP 10 million.")
+    return amount
+
+
+def written(amount: Amount) -> str:
+    return format_amount(amount)
+
+
+AmountText = Annotated[Amount, Notation(_amount, _AMOUNTS)]
+CountText = Annotated[Amount, Notation(_counted, _COUNTS)]
+MoneyText = Annotated[Amount, Notation(_money, {"type": "string", "examples": ["GBP 10 million"]})]
+
+# --- Dates ----------------------------------------------------------------------------------
+
+
+def _edtf(text: str) -> str:
+    _said_by_domain(parse_edtf, text)
+    return text
+
+
+Edtf = Annotated[
+    str,
+    Notation(
+        _edtf,
+        {
+            "type": ["string", "integer"],
+            "examples": ["2015-11-23", "2015-11", "2015-11~", "2014-08-08/2015-11-23", "../2015-11"],
+        },
+    ),
+]

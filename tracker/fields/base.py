@@ -1,0 +1,139 @@
+"""A field: what it is called, where it comes from, what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django.db.models import Expression, F, TextField
+from django.db.models.functions import Cast
+
+from tracker.fields.sql import (
+    Joined,
+    JSONText,
+    TrimScale,
+    defused,
+    empty_is_null,
+    moment,
+    true_false,
+)
+
+
+class Type(StrEnum):
+    """What a value is; each is one JSON Schema type and one way to stand in a cell."""
+
+    CODE = "code"
+    WORD = "word"
+    TEXT = "text"
+    ADDRESS = "address"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DAY = "day"
+    EDTF = "edtf"
+    MOMENT = "moment"
+    LIST = "list"
+    OBJECT = "object"
+
+
+TEXTS = frozenset({Type.CODE, Type.WORD, Type.TEXT, Type.ADDRESS, Type.EDTF})
+
+
+class Clocks(Protocol):
+    """The two days a question may be asked for; None: now, and ever."""
+
+    @property
+    def known_on(self) -> date | None: ...
+
+    @property
+    def valid_on(self) -> date | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    known_on: date | None = None
+    valid_on: date | None = None
+
+
+NOW = Instant()
+
+Source = str | Expression | F | Callable[[Clocks], Expression | F]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that can be shown of a record.
+
+    ``expression`` is a path of columns, an expression, or a function of the clocks that gives one.
+    ``always``: it is never empty. ``words``: the values it may have. ``sortable``: lists may be
+    ordered by it. ``table``: what stands in a cell of a table, where the value itself is no text.
+    """
+
+    name: str
+    expression: Source
+    label: str
+    meaning: str
+    type: Type = Type.TEXT
+    unit: str = ""
+    words: tuple[str, ...] = ()
+    always: bool = False
+    sortable: bool = False
+    table: Expression | None = None
+
+    def raw(self, clocks: Clocks = NOW) -> Expression | F:
+        """The value as the database has it: what is sorted by."""
+        source = self.expression(clocks) if callable(self.expression) else self.expression
+        return F(source) if isinstance(source, str) else source
+
+    def value(self, clocks: Clocks = NOW) -> Expression | F:
+        """The value as JSON shows it."""
+        raw = self.raw(clocks)
+        if self.type in TEXTS:
+            return raw if self.always else empty_is_null(raw)
+        if self.type is Type.NUMBER:
+            return TrimScale(raw)
+        return moment(raw) if self.type is Type.MOMENT else raw
+
+    def cell(self, clocks: Clocks = NOW, *, defuse: bool = False) -> Expression | F:
+        """The value as a cell of a table shows it; ``defuse`` for one that a spreadsheet opens."""
+        if self.table is not None:
+            return empty_is_null(self.table)
+        value = self.value(clocks)
+        if self.type is Type.BOOLEAN:
+            return true_false(value)
+        if self.type is Type.LIST:
+            value = empty_is_null(Joined(value))
+        if self.type is Type.OBJECT:
+            value = JSONText(value)
+        textual = self.type in TEXTS or self.type is Type.LIST
+        return defused(Cast(value, TextField())) if defuse and textual else value
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema, for OpenAPI and the codebook."""
+        schema = {"title": self.label, "description": self.description, **_SCHEMAS[self.type]}
+        if self.words:
+            schema["enum"] = [*self.words] if self.always else [*self.words, None]
+        if not self.always and self.type is not Type.LIST:
+            schema["type"] = [schema["type"], "null"]
+        return schema
+
+    @property
+    def description(self) -> str:
+        return f"{self.meaning} Unit: {self.unit}." if self.unit else self.meaning
+
+
+_SCHEMAS: dict[Type, dict[str, Any]] = {
+    **{text: {"type": "string"} for text in TEXTS},
+    Type.ADDRESS: {"type": "string", "format": "uri-reference"},
+    Type.INTEGER: {"type": "integer"},
+    Type.NUMBER: {"type": "number"},
+    Type.BOOLEAN: {"type": "boolean"},
+    Type.DAY: {"type": "string", "format": "date"},
+    Type.MOMENT: {"type": "string", "format": "date-time"},
+    Type.LIST: {"type": "array", "items": {"type": "string"}},
+    Type.OBJECT: {"type": "object"},
+}

@@ -1,0 +1,118 @@
+"""SQL that Django has no expression for: rows as JSON, days and numbers as programmes read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Expression,
+    F,
+    Func,
+    JSONField,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Left, NullIf
+
+MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+# What a spreadsheet takes for a formula, or for a way into one.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class RowJSON(Func):
+    """One row as a JSON object, written by PostgreSQL; ``json_build_object`` ends at 50 keys.
+
+    Names come from a registry, never from a request.
+    """
+
+    output_field = JSONField()
+
+    def __init__(self, columns: dict[str, Expression | F], **extra: Any) -> None:
+        self.names = tuple(columns)
+        super().__init__(*columns.values(), **extra)
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        written: list[str] = []
+        params: list[Any] = []
+        for name, source in zip(self.names, self.get_source_expressions(), strict=True):
+            sql, more = compiler.compile(source)
+            written.append(f"{sql} AS {connection.ops.quote_name(name)}")
+            params += more
+        return f"(SELECT row_to_json(r) FROM (SELECT {', '.join(written)}) AS r)", params
+
+
+class JSONText(Func):
+    """JSON as the characters to be sent, neither parsed nor written again."""
+
+    template = "(%(expressions)s)::text"
+    output_field = TextField()
+
+
+class TrimScale(Func):
+    """A number without the zeros that its column adds: 38, not 38.0000."""
+
+    function = "trim_scale"
+
+
+class Joined(Func):
+    """An array as one cell of a table: ``FR; DE``."""
+
+    function = "array_to_string"
+    template = "%(function)s(%(expressions)s, '; ')"
+    output_field = TextField()
+
+
+def empty_is_null(expression: Expression | F) -> Expression:
+    """Nothing said is null in JSON and an empty cell in a table, whatever the column holds."""
+    return NullIf(expression, Value(""))
+
+
+def moment(expression: Expression | F) -> Expression:
+    """A time as ISO 8601 in UTC, to the microsecond, so that it can be asked for again."""
+    return Func(
+        expression,
+        Value(MOMENT),
+        template="to_char((%(expressions)s)",
+        arg_joiner=") AT TIME ZONE 'UTC', ",
+        function="",
+        output_field=CharField(),
+    )
+
+
+def true_false(expression: Expression | F) -> Expression:
+    return Cast(expression, TextField())
+
+
+def defused(expression: Expression) -> Expression:
+    """Text that no spreadsheet takes for a formula: an apostrophe stands before what could be."""
+    starts = [Value(start) for start in FORMULA_STARTS]
+    return Case(
+        When(
+            condition=_in(Left(expression, 1), starts),
+            then=Func(Value("'"), expression, arg_joiner=" || ", template="(%(expressions)s)"),
+        ),
+        default=expression,
+        output_field=TextField(),
+    )
+
+
+def _in(expression: Expression, values: list[Value]) -> Expression:
+    listed = Func(*values, template="(%(expressions)s)", output_field=ArrayField(TextField()))
+    return Func(
+        expression,
+        listed,
+        template="%(expressions)s",
+        arg_joiner=" IN ",
+        output_field=BooleanField(),
+    )
+
+
+def infinity(sign: str = "") -> Expression:
+    """A day after (or, with "-", before) all others: where what has no day is sorted."""
+    return Func(template=f"'{sign}infinity'::date", output_field=DateField())

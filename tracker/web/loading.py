@@ -1,0 +1,69 @@
+"""What pages fetch: only what was ever published, with everything a template will ask for.
+
+A source's text is left in the database: most may not be shown, and all are long.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from tracker.models import (
+    Figure,
+    Quote,
+    Source,
+    State,
+    Statement,
+    StatementQuote,
+    Tally,
+    TallyCountry,
+    TallyQuote,
+)
+
+_QUOTE = ("quote__source", "quote__speaker__country")
+_CONTRIBUTION = ("contribution__country", "contribution__kind", "contribution__theatre")
+_ANOTHER = ("denies", "corrects")
+_SAID = ("metric", "place", "recipient", "line_of_effort", "standing")
+
+
+def _rested(model: type[StatementQuote] | type[TallyQuote]) -> Prefetch:
+    quotes: QuerySet[Any] = model._default_manager.select_related(*_QUOTE)
+    return Prefetch("rests_on", quotes.defer("quote__source__text"))
+
+
+def sources() -> QuerySet[Source]:
+    return Source.objects.public().select_related("coalition").defer("text")
+
+
+def quotes() -> QuerySet[Quote]:
+    """Public quotes, in the order of their text."""
+    found = Quote.objects.public().select_related("source", "speaker__country")
+    return found.defer("source__text").order_by("start", "end", "locator", "id")
+
+
+def statements() -> QuerySet[Statement]:
+    found: QuerySet[Statement] = Statement.objects.public().select_related(
+        *_QUOTE, *_CONTRIBUTION, *_SAID, *_ANOTHER
+    )
+    return found.defer("quote__source__text").prefetch_related(_rested(StatementQuote))
+
+
+def tallies() -> QuerySet[Tally]:
+    found: QuerySet[Tally] = Tally.objects.public().select_related(*_QUOTE, "metric")
+    countries = Prefetch("countries", TallyCountry.objects.select_related("country"))
+    return found.defer("quote__source__text").prefetch_related(countries, _rested(TallyQuote))
+
+
+def states(known_on: date | None = None) -> QuerySet[State]:
+    """What published contributions were known to be on a day, or are now, with their figures."""
+    figures = Prefetch("figures", Figure.objects.select_related("metric"))
+    return (
+        State.objects.at(known_on)
+        .select_related(
+            *_CONTRIBUTION, "statement__quote__source", "statement__quote__speaker__country"
+        )
+        .defer("statement__quote__source__text")
+        .prefetch_related(figures)
+    )
