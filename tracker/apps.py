@@ -1,7 +1,7 @@
 """What Django has to know of the tracker."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class TrackerConfig(AppConfig):
@@ -11,7 +11,8 @@ class TrackerConfig(AppConfig):
     verbose_name = "Coalition contributions"
 
 
-class TrackerAdminConfig(AdminConfig):
+class TrackerAdminConfig(admin_apps.AdminConfig):
     """Django's admin, with our site as the default one."""
 
+    default = False
     default_site = "tracker.admin.site.TrackerSite"

@@ -33,16 +33,17 @@ def refuse_unusable(cluster: Cluster) -> None:
             f"{data} belongs to {owner}, for whom it was made by {owner} or by root. Work as the "
             "same user again, or name another DIRECTORY."
         )
-    majors = [int(path.name) for path in data.parent.glob("*") if path.name.isdecimal()]
-    found = written_by(data) or max(majors, default=None)
-    if found in (None, cluster.binaries.major) or (not cluster.durable and not written_by(data)):
-        return
-    raise EmbeddedDatabaseMisconfigured(
-        f"The data in {data.parent} is PostgreSQL {found}'s, and {WHEEL} now brings "
-        f"{cluster.binaries.major}. Go back to the {WHEEL} that it was written with and dump it "
-        "(manage.py dump); then move the folder away, update again, and load the dump "
-        "(manage.py load)."
-    )
+    found = written_by(data)
+    if found is None and cluster.durable:
+        majors = [int(path.name) for path in data.parent.glob("*") if path.name.isdecimal()]
+        found = max(majors, default=None)
+    if found not in (None, cluster.binaries.major):
+        raise EmbeddedDatabaseMisconfigured(
+            f"The data in {data.parent} is PostgreSQL {found}'s, and {WHEEL} now brings "
+            f"{cluster.binaries.major}. Go back to the {WHEEL} that it was written with and dump "
+            "it (manage.py dump); then move the folder away, update again, and load the dump "
+            "(manage.py load)."
+        )
 
 
 def written_by(data: Path) -> int | None:

@@ -38,8 +38,12 @@ def join(cluster: Cluster, *, again: bool = False) -> None:
         refuse_unusable(cluster)
         cluster.run.mkdir(parents=True, exist_ok=True)
         _hold(cluster)
-        with locked(cluster.start_lock, cluster.account):
-            ensure_server(cluster)
+        try:
+            with locked(cluster.start_lock, cluster.account):
+                ensure_server(cluster)
+        except BaseException:
+            _let_go(cluster)
+            raise
 
 
 def ensure_database(cluster: Cluster, name: str) -> None:
@@ -64,13 +68,16 @@ def _create_database(cluster: Cluster, connection: psycopg.Connection, name: str
 
 def _hold(cluster: Cluster) -> None:
     """Share holders.lock: the new one, if the folder was removed since and made again."""
+    _known.clear()
     path = cluster.holders_lock
     mine = _shares.get(cluster.data)
     if mine is not None and path.exists() and os.path.samestat(os.fstat(mine), path.stat()):
         return
-    if mine is not None:
-        os.close(_shares.pop(cluster.data))
-        _known.clear()
-    fd = open_lock(path, cluster.account)
-    fcntl.flock(fd, fcntl.LOCK_SH)
-    _shares[cluster.data] = fd
+    _let_go(cluster)
+    _shares[cluster.data] = open_lock(path, cluster.account)
+    fcntl.flock(_shares[cluster.data], fcntl.LOCK_SH)
+
+
+def _let_go(cluster: Cluster) -> None:
+    if (mine := _shares.pop(cluster.data, None)) is not None:
+        os.close(mine)

@@ -14,3 +14,8 @@ DATABASES = {
     for alias, name in (("default", "coalition"), ("other", 'of "other" things'))
 }
 USE_TZ = True
+
+# For the tests that serve a page.
+DEBUG = True
+ROOT_URLCONF = os.environ.get("EMBEDDED_URLS", "")
+ALLOWED_HOSTS = ["127.0.0.1"]

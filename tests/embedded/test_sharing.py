@@ -22,7 +22,7 @@ def test_two_processes_share_one_server(site: Site) -> None:
 
 
 def test_starters_at_once_start_one_server(fresh: Site) -> None:
-    holders = [fresh.hold() for _ in range(4)]
+    holders = [fresh.hold() for _ in range(3)]
     assert len({fresh.first_line(holder) for holder in holders}) == 1
 
 
@@ -42,6 +42,19 @@ def test_a_killed_keeper_takes_the_server_along(site: Site) -> None:
     assert holder.stdin is not None
     print(file=holder.stdin, flush=True)
     assert site.first_line(holder) != started
+
+
+def test_a_server_without_a_keeper_gets_one(site: Site) -> None:
+    """Where the kernel has no farewell for it, the server outlives its keeper, but not for long."""
+    no_farewell = (
+        "from coalition.embedded import account; account._has_farewell = lambda _: False\n"
+    )
+    holder = site.hold(no_farewell + WAIT)
+    started = site.first_line(holder)
+    os.kill(int(proc(site.postmaster())["PPid"]), signal.SIGKILL)
+    site.finish(holder)
+    assert not site.is_quiet()
+    assert site.run("print(ask(STARTED))") != started
 
 
 def test_a_killed_server_is_started_again_for_who_still_lives(site: Site) -> None:
@@ -93,7 +106,7 @@ def test_a_storm(fresh: Site) -> None:
     """Processes come and go, a fifth of them killed at any moment of their lives."""
     chance = random.Random(5)  # noqa: S311 - the same storm each time
     killed, lived = [], []
-    for number in range(20):
+    for number in range(15):
         process = fresh.start("-c", "from tests.embedded.storm import main; main()")
         (killed if number % 5 == 4 else lived).append(process)
         if len(fresh.processes) >= 6:

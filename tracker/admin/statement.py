@@ -15,11 +15,11 @@ from django.urls import URLPattern, path, reverse
 
 from tracker import actions
 from tracker.actions.review import copy_of
-from tracker.admin.amounts import amount_of
+from tracker.admin.claim import ClaimAdmin
 from tracker.admin.fields import PartInline
 from tracker.admin.forms import RecordForm
 from tracker.admin.refusals import by_rule
-from tracker.admin.review import ReviewedAdmin
+from tracker.admin.says import status_of
 from tracker.admin.search import PathSearch
 from tracker.models import Review, Statement, StatementQuote
 
@@ -70,7 +70,7 @@ HOW_SURE = ("How sure", {"fields": ("credibility", ("denies", "corrects"), "note
 
 
 @admin.register(Statement)
-class StatementAdmin(PathSearch, ReviewedAdmin):
+class StatementAdmin(PathSearch, ClaimAdmin):
     list_display = ("words_said", "of", "says", "how_much", "when", "review", "edited")
     list_filter = ("review", "status", "basis", "credibility", "quote__source__coalition")
     list_select_related = (
@@ -80,8 +80,6 @@ class StatementAdmin(PathSearch, ReviewedAdmin):
         "contribution__theatre",
         "metric",
     )
-    search_fields = ("code",)
-    ordering = ("-pk",)
     inlines = (FurtherQuoteInline,)
     fieldsets = (
         ("Words", {"fields": ("quote",)}),
@@ -96,32 +94,19 @@ class StatementAdmin(PathSearch, ReviewedAdmin):
 
     # --- Columns -----------------------------------------------------------------------------
 
-    @admin.display(description="Words")
-    def words_said(self, statement: Statement) -> str:
-        return str(statement.quote)
-
     @admin.display(description="Says it of", ordering="contribution__path")
     def of(self, statement: Statement) -> str:
         return statement.contribution.path
 
     @admin.display(description="Says", ordering="status")
     def says(self, statement: Statement) -> str:
-        change = f": {statement.get_change_display().lower()}" if statement.change else ""
-        return f"{statement.get_status_display() or 'Would not say'}{change}"
-
-    @admin.display(description="How much")
-    def how_much(self, statement: Statement) -> str:
-        return amount_of(statement)
-
-    @admin.display(description="Edited", ordering="updated_at")
-    def edited(self, statement: Statement) -> Any:
-        return statement.updated_at
+        return status_of(statement)
 
     # --- Replacing ---------------------------------------------------------------------------
 
     def buttons(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
         found = super().buttons(request, record)
-        if record.review == Review.PUBLISHED and self.has_change_permission(request):
+        if _can_be_replaced(record) and self.has_change_permission(request):
             url = reverse("admin:tracker_statement_replace", args=[quote(record.pk)])
             found.append((url, "Replace"))
         return found
@@ -134,8 +119,8 @@ class StatementAdmin(PathSearch, ReviewedAdmin):
     def replace_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """A misreading and its successor on one page: the successor's fields, and why."""
         statement = self.get_object(request, unquote(object_id))
-        if statement is None or statement.review != Review.PUBLISHED:
-            raise Http404("Only what is published is replaced.")
+        if statement is None or not _can_be_replaced(statement):
+            raise Http404("Only what is published, and has no successor yet, is replaced.")
         if not self.has_change_permission(request):
             raise PermissionDenied
         form_class = self._successor_form(request)
@@ -171,6 +156,10 @@ class StatementAdmin(PathSearch, ReviewedAdmin):
             "media": self.media + page.media,
         }
         return TemplateResponse(request, "admin/tracker/statement/replace.html", context)
+
+
+def _can_be_replaced(statement: Statement) -> bool:
+    return statement.review == Review.PUBLISHED and statement.successor_id is None
 
 
 def _replaced(statement: Statement, form: RecordForm, by: Any) -> Statement | None:

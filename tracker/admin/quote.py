@@ -1,0 +1,82 @@
+"""Words in a source: found by themselves where the text is kept, and what was read from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from tracker.admin.base import RecordAdmin
+from tracker.admin.forms import RecordForm
+from tracker.admin.says import says_of
+from tracker.admin.search import WordSearch, quotes_with
+from tracker.domain.anchoring import AnchorError, check, locate
+from tracker.models import Quote
+
+
+class QuoteForm(RecordForm):
+    """``start`` may be left out where the words decide; ``end`` always follows from it."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        source, exact = cleaned.get("source"), cleaned.get("exact")
+        if source and exact and not self.errors:
+            self._find(source.text, exact, cleaned)
+        start = cleaned.get("start")
+        self.instance.end = None if start is None else start + len(exact or "")
+        return cleaned
+
+    def _find(self, text: str | None, exact: str, cleaned: dict[str, Any]) -> None:
+        if text is None:
+            return
+        try:
+            if cleaned.get("start") is None:
+                prefix, suffix = cleaned.get("prefix") or "", cleaned.get("suffix") or ""
+                cleaned["start"] = locate(text, exact, prefix, suffix)
+            else:
+                check(text, exact, cleaned["start"])
+        except AnchorError as error:
+            self.add_error("exact", str(error))
+
+
+@admin.register(Quote)
+class QuoteAdmin(WordSearch, RecordAdmin):
+    form = QuoteForm
+    list_display = ("__str__", "source", "speaker", "voice", "said")
+    list_filter = ("voice", "source__coalition")
+    list_select_related = ("source", "speaker")
+    search_fields = ("code",)
+    fieldsets = (
+        ("Words", {"fields": ("source", "exact", ("start", "locator"), ("prefix", "suffix"))}),
+        ("Who says it", {"fields": (("speaker", "voice"), "relayed", ("occasion", "said"))}),
+        ("Notes", {"fields": ("translation", "note")}),
+    )
+    change_form_template = "admin/tracker/quote/change_form.html"
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """In one source as they stand there, else the newest first."""
+        return ("start", "pk") if "source__id__exact" in request.GET else ("-pk",)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup == "source__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    def found(self, term: str) -> Q:
+        return Q(code__startswith=term) | Q(pk__in=quotes_with(term))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        quote = kwargs.get("obj")
+        if quote is not None:
+            query = urlencode({"quote": quote.pk})
+            context["says"] = says_of([quote])[quote.pk]
+            context["add_urls"] = [
+                (f"{reverse(f'admin:tracker_{model}_add')}?{query}", f"Add {model}")
+                for model in ("statement", "tally")
+                if request.user.has_perm(f"tracker.add_{model}")
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
