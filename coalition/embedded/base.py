@@ -78,7 +78,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         """Start the server: nothing asks for these before it connects, and a pool asks once."""
         params = connection_options(super().get_connection_params())
-        params.pop("password", None)
         return params | reach(self.settings_dict, params["dbname"]).address
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:

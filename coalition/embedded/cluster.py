@@ -39,29 +39,16 @@ class Cluster:
     def account(self) -> Account:
         return account_for(self.data)
 
-    # Who holds which lock, and for how long:
+    def lock(self, name: str) -> Path:
+        """Return the path of a lock, which one of these holds.
 
-    @property
-    def holders_lock(self) -> Path:
-        """Shared by every process that uses the server, for its life.
-
-        The keeper waits to have it alone, and has it while the server stops.
+        holders  shared by every process that uses the server, for its life; the keeper waits to
+                 have it alone, and has it while the server stops
+        start    whoever looks for the server, and starts it
+        server   by inheritance, every PostgreSQL process that works in the data folder
+        keeper   the keeper
         """
-        return self.run / "holders.lock"
-
-    @property
-    def start_lock(self) -> Path:
-        """Held by whoever looks for the server, and starts it."""
-        return self.run / "start.lock"
-
-    @property
-    def server_lock(self) -> Path:
-        """Held, by inheritance, by every PostgreSQL process in the data folder."""
-        return self.run / "server.lock"
-
-    @property
-    def keeper_lock(self) -> Path:
-        return self.run / "keeper.lock"
+        return self.run / f"{name}.lock"
 
     @property
     def log(self) -> Path:

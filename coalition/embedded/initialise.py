@@ -15,7 +15,8 @@ from coalition.embedded.errors import (
     user_name,
 )
 
-# None of the caller's: under LC_ALL=C in a database's own locale, lower('É') would be 'É'.
+# Nothing of the caller's: its LC_ and PG variables would change what is made. The letters are the
+# builtin locale's business; under the C library's C, lower('É') would be 'É'.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 INITDB = [

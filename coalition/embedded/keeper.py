@@ -24,21 +24,21 @@ def main(holders_lock: str, server_fd: int, socket_link: Path, command: list[str
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[server_fd])
     os.close(server_fd)
     signal.signal(signal.SIGTERM, lambda *_: server.send_signal(signal.SIGINT))
-    stopping = threading.Lock()
+    stopping = threading.Event()
     errand = (holders_lock, server, stopping)
     threading.Thread(target=stop_after_last, args=errand, daemon=True).start()
     server.wait()
-    if stopping.locked() and socket_link.is_symlink():
+    if stopping.is_set() and socket_link.is_symlink():
         shutil.rmtree(socket_link.readlink(), ignore_errors=True)
         socket_link.unlink()
 
 
 def stop_after_last(
-    holders_lock: str, server: "subprocess.Popen[bytes]", stopping: threading.Lock
+    holders_lock: str, server: "subprocess.Popen[bytes]", stopping: threading.Event
 ) -> None:
     """Wait until nobody holds a share; who comes after that waits for us, and starts afresh."""
     fcntl.flock(os.open(holders_lock, os.O_RDWR), fcntl.LOCK_EX)
-    stopping.acquire()
+    stopping.set()
     for farewell in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         server.send_signal(farewell)
         try:

@@ -1,7 +1,7 @@
 """Looking for the server, and starting it. The caller holds start.lock."""
 
 import os
-import stat
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,9 +29,16 @@ THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_wr
 
 
 def ensure_server(cluster: Cluster) -> None:
-    if is_served(cluster):
-        return
-    with locked(cluster.server_lock, cluster.account) as server_fd:
+    for _ in range(2):  # what starts may be killed as well
+        if is_served(cluster):
+            return
+        _start(cluster)
+    if not is_served(cluster):
+        raise failed("start in", cluster.data, cluster.log.read_text(errors="replace"))
+
+
+def _start(cluster: Cluster) -> None:
+    with locked(cluster.lock("server"), cluster.account) as server_fd:
         prefix = _launcher(cluster)
         if written_by(cluster.data) is None:
             initialise(cluster, prefix, server_fd)
@@ -39,8 +46,6 @@ def ensure_server(cluster: Cluster) -> None:
         _write_access_rules(cluster)
         _remove_stale_files(cluster)
         _launch(cluster, prefix, server_fd)
-    if not is_served(cluster):
-        raise failed("start in", cluster.data, cluster.log.read_text(errors="replace"))
 
 
 def is_served(cluster: Cluster) -> bool:
@@ -50,9 +55,9 @@ def is_served(cluster: Cluster) -> bool:
     of a killed server live on for a moment, and at once then, since nobody else has the lock.
     """
     last_sign = time.monotonic()
-    while is_held(cluster.server_lock, cluster.account):
+    while is_held(cluster.lock("server"), cluster.account):
         answer = _ping(cluster)
-        if answer == pq.Ping.OK and is_held(cluster.keeper_lock, cluster.account):
+        if answer == pq.Ping.OK and is_held(cluster.lock("keeper"), cluster.account):
             return True
         if answer == pq.Ping.OK:
             _stop_unkept(cluster)
@@ -61,7 +66,7 @@ def is_served(cluster: Cluster) -> bool:
         if time.monotonic() - last_sign > PATIENCE_S:
             raise EmbeddedDatabaseError(
                 f"A PostgreSQL process works in {cluster.data} and does not answer. See which one "
-                f"holds {cluster.server_lock} (fuser -v FILE names it), end it, and try again."
+                f"holds {cluster.lock('server')} (fuser -v FILE names it), end it, and try again."
             )
         time.sleep(0.01)
     return False
@@ -86,21 +91,16 @@ def _stop_unkept(cluster: Cluster) -> None:
 
 
 def _make_socket_folder(cluster: Cluster) -> None:
-    if cluster.holds_its_socket or _is_private(cluster.socket_link, cluster.account.uid):
+    link = cluster.socket_link
+    if link.is_symlink():
+        shutil.rmtree(link.readlink(), ignore_errors=True)
+        link.unlink()
+    if cluster.holds_its_socket:
         return
-    cluster.socket_link.unlink(missing_ok=True)
     # Not TMPDIR, whose path may be as long, or closed to the server's account.
     folder = Path(tempfile.mkdtemp(prefix="coalition-", dir="/tmp"))
     cluster.account.own(folder)
-    cluster.socket_link.symlink_to(folder)
-
-
-def _is_private(link: Path, uid: int) -> bool:
-    try:
-        found = link.readlink().lstat()
-    except FileNotFoundError:
-        return False
-    return found.st_uid == uid and found.st_mode == stat.S_IFDIR | 0o700
+    link.symlink_to(folder)
 
 
 def _write_access_rules(cluster: Cluster) -> None:
@@ -146,10 +146,13 @@ def _launch(cluster: Cluster, prefix: list[str], server_fd: int) -> None:
     flags = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     server = [*prefix, cluster.binaries.path("postgres"), "-D", str(cluster.data), *flags]
     script = [sys.executable, "-I", "-S", keeper.__file__]
-    errand = [str(cluster.holders_lock), str(server_fd), str(cluster.socket_link)]
+    errand = [str(cluster.lock("holders")), str(server_fd), str(cluster.socket_link)]
     if cluster.log.exists():
         cluster.log.replace(cluster.log.with_suffix(".log.old"))
-    with locked(cluster.keeper_lock, cluster.account) as keeper_fd, cluster.log.open("xb") as log:
+    with (
+        locked(cluster.lock("keeper"), cluster.account) as keeper_fd,
+        cluster.log.open("xb") as log,
+    ):
         subprocess.run(
             [*script, *errand, *server], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             check=False, cwd="/", env=ENVIRONMENT, pass_fds=[server_fd, keeper_fd],

@@ -39,7 +39,7 @@ def join(cluster: Cluster, *, again: bool = False) -> None:
         cluster.run.mkdir(parents=True, exist_ok=True)
         _hold(cluster)
         try:
-            with locked(cluster.start_lock, cluster.account):
+            with locked(cluster.lock("start"), cluster.account):
                 ensure_server(cluster)
         except BaseException:
             _let_go(cluster)
@@ -69,7 +69,7 @@ def _create_database(cluster: Cluster, connection: psycopg.Connection, name: str
 def _hold(cluster: Cluster) -> None:
     """Share holders.lock: the new one, if the folder was removed since and made again."""
     _known.clear()
-    path = cluster.holders_lock
+    path = cluster.lock("holders")
     mine = _shares.get(cluster.data)
     if mine is not None and path.exists() and os.path.samestat(os.fstat(mine), path.stat()):
         return

@@ -27,7 +27,6 @@ STARTED = "SELECT pg_postmaster_start_time()::text"
 """
 WAIT = """
 import sys
-import sysconfig
 print(ask(STARTED), flush=True)
 sys.stdin.read()
 """

@@ -60,11 +60,14 @@ class RecordAdmin(History, Deleting, ListAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The record's own, and why it is written; what cannot be written asks for no reason."""
-        shown = list(super().get_fieldsets(request, obj))
+        shown = self.shown_fieldsets(request, obj)
         writable = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
         return [*shown, ("Why", {"fields": ["reason", "version"]})] if writable else shown
+
+    def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return list(super().get_fieldsets(request, obj))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -98,7 +101,7 @@ class RecordAdmin(History, Deleting, ListAdmin):
             try:
                 return super().changeform_view(request, object_id, form_url, context)
             except actions.StaleSave as error:
-                names = list(self.get_form(request, error.theirs, True).base_fields)
+                names = list(self.get_form(request, error.theirs, change=True).base_fields)
                 refused = by_somebody(error, names)
             except IntegrityError as error:
                 refused = by_rule(error)
@@ -166,4 +169,3 @@ class ReadOnlyAdmin(ListAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-

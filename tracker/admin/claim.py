@@ -8,10 +8,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from tracker.admin.amounts import amount_of
-from tracker.admin.review import ReviewedAdmin
+from tracker.admin.replace import ReplacedAdmin
 
 
-class ClaimAdmin(ReviewedAdmin):
+class ClaimAdmin(ReplacedAdmin):
     search_fields = ("code",)
     ordering = ("-pk",)
 

@@ -59,8 +59,7 @@ class RecordForm(forms.ModelForm):
 
     def _go_on_from(self, version: int) -> None:
         """What was typed is kept; saved again, it goes on top of what the others saved."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)  # type: ignore[index]
+        self.data = dict(self.data.items()) | {"version": str(version)}
 
 
 def _placed(errors: dict[str, list[Any]], fields: set[str]) -> dict[str, list[Any]]:

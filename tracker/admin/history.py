@@ -46,14 +46,13 @@ class History(ModelAdmin):
     ) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined,no-any-return]
+            return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
                 request, self.opts, object_id
             )
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        rows = self.model.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
-            pgh_obj_id=record.pk
-        ).order_by("-pgh_id")
+        kept: Any = self.model.pgh_event_model
+        rows = kept.objects.filter(pgh_obj_id=record.pk).order_by("-pgh_id")
         page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
         # One older than the page shows, to tell what its last row changed.
         shown = rows[page.start_index() - 1 if page.start_index() else 0 :][: A_PAGE + 1]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-
 from tracker.admin.base import ReadOnlyAdmin
-from tracker.models import Receipt, Redirect, Release
 
 
-@admin.register(Redirect)
 class RedirectAdmin(ReadOnlyAdmin):
     """Written by merging and withdrawing."""
 
@@ -19,7 +15,6 @@ class RedirectAdmin(ReadOnlyAdmin):
     fields = ("model", "code", "because", "target", "reason", "created_at")
 
 
-@admin.register(Receipt)
 class ReceiptAdmin(ReadOnlyAdmin):
     """Written by an export; a completed one cannot be changed."""
 
@@ -41,7 +36,6 @@ class ReceiptAdmin(ReadOnlyAdmin):
     )
 
 
-@admin.register(Release)
 class ReleaseAdmin(ReadOnlyAdmin):
     """Written by ``manage.py release``; a published edition cannot be changed."""
 

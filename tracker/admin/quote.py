@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,7 +14,6 @@ from tracker.admin.forms import RecordForm
 from tracker.admin.says import says_of
 from tracker.admin.search import WordSearch, quotes_with
 from tracker.domain.anchoring import AnchorError, check, locate
-from tracker.models import Quote
 
 
 class QuoteForm(RecordForm):
@@ -43,7 +41,6 @@ class QuoteForm(RecordForm):
             self.add_error("exact", str(error))
 
 
-@admin.register(Quote)
 class QuoteAdmin(WordSearch, RecordAdmin):
     form = QuoteForm
     list_display = ("__str__", "source", "speaker", "voice", "said")

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
 from tracker.admin.base import RecordAdmin
 from tracker.admin.fields import PartInline
 from tracker.models import (
-    Coalition,
-    Country,
-    Kind,
-    LineOfEffort,
     Member,
-    Metric,
-    Place,
-    Speaker,
 )
 
 
-@admin.register(Coalition)
 class CoalitionAdmin(RecordAdmin):
     list_display = ("name", "code", "code_prefix")
     search_fields = ("code", "name")
@@ -40,7 +31,6 @@ class MemberInline(PartInline):
         return super().get_queryset(request).select_related("country")
 
 
-@admin.register(Country)
 class CountryAdmin(RecordAdmin):
     list_display = ("name", "code", "type", "region", "parent")
     list_filter = ("type",)
@@ -54,14 +44,12 @@ class CountryAdmin(RecordAdmin):
     )
 
 
-@admin.register(LineOfEffort)
 class LineOfEffortAdmin(RecordAdmin):
     list_display = ("name", "code")
     search_fields = ("code", "name")
     fields = ("code", "name", "note")
 
 
-@admin.register(Kind)
 class KindAdmin(RecordAdmin):
     list_display = ("name", "code", "parent", "line_of_effort")
     list_filter = ("line_of_effort",)
@@ -71,7 +59,6 @@ class KindAdmin(RecordAdmin):
     fields = ("code", "name", "parent", "line_of_effort", "rule", "example", "counterexample")
 
 
-@admin.register(Metric)
 class MetricAdmin(RecordAdmin):
     list_display = ("name", "code", "unit", "nature")
     list_filter = ("nature",)
@@ -79,7 +66,6 @@ class MetricAdmin(RecordAdmin):
     fields = ("code", "name", "unit", "nature", "note")
 
 
-@admin.register(Place)
 class PlaceAdmin(RecordAdmin):
     list_display = ("name", "code", "level", "parent", "country")
     list_filter = ("level",)
@@ -97,7 +83,6 @@ class PlaceAdmin(RecordAdmin):
     )
 
 
-@admin.register(Speaker)
 class SpeakerAdmin(RecordAdmin):
     list_display = ("name", "office", "country", "role", "anonymous")
     list_filter = ("role", "anonymous")

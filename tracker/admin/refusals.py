@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, models
@@ -27,7 +27,7 @@ class Refused:
     message: str
     field: str = ""
     version: int | None = None
-    differences: list[Difference] = field(default_factory=list)
+    differences: tuple[Difference, ...] = ()
 
 
 def by_rule(error: IntegrityError) -> Refused:
@@ -39,7 +39,7 @@ def by_rule(error: IntegrityError) -> Refused:
 
 def by_somebody(error: StaleSave, names: list[str]) -> Refused:
     """Both versions side by side, of the fields the page shows."""
-    differences = list(_differences(error.mine, error.theirs, names))
+    differences = tuple(_differences(error.mine, error.theirs, names))
     same = "" if differences else " The fields of this page are as yours; what rests on it changed."
     return Refused(f"{error}{same}", version=error.theirs.version, differences=differences)
 

@@ -1,4 +1,4 @@
-"""The way of a record as buttons: what would happen is shown first, and done by ``actions`` alone."""
+"""The way of a record as buttons: shown before it is done, and done by ``actions`` alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -132,17 +132,18 @@ STEPS = {
 }
 
 
-def take(
-    step: Step, records: Iterable[Any], *, by: Any, **answers: Any
-) -> list[tuple[Any, str]]:
+def take(step: Step, records: Iterable[Any], *, by: Any, **answers: Any) -> list[tuple[Any, str]]:
     """Take the step with all of them or with none; returns who was refused, and why."""
     refused = []
     with transaction.atomic():
         for record in records:
             try:
                 with transaction.atomic():
-                    step.run(type(record)._default_manager.get(pk=record.pk), by=by, **answers)
-            except actions.NotAllowed as error:
+                    record.refresh_from_db()  # the one before may have moved its contribution
+                    if record.review != step.stage:
+                        raise actions.NotAllowed(f"It is {record.get_review_display()} by now.")
+                    step.run(record, by=by, **answers)
+            except (actions.NotAllowed, actions.StaleSave) as error:
                 refused.append((record, str(error)))
             except IntegrityError as error:
                 refused.append((record, by_rule(error).message))
@@ -289,8 +290,3 @@ def _in_bulk(step: Step) -> Callable[..., Any]:
 
 def _is_public(record: Any) -> bool:
     return record.review in EVER_PUBLISHED
-
-
-@admin.display(description="Review", ordering="review")
-def review_badge(record: Any) -> str:
-    return str(record.get_review_display())

@@ -34,7 +34,6 @@ class FurtherQuoteInline(PartInline):
         return super().get_queryset(request).select_related("quote")
 
 
-@admin.register(Tally)
 class TallyAdmin(WordSearch, ClaimAdmin):
     list_display = ("words_said", "how_much", "counted", "out_of", "when", "review", "edited")
     list_filter = ("review", "credibility", "metric", "quote__source__coalition")

@@ -17,13 +17,12 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from tracker.annotations.tree import BOOLEANS
 from tracker.domain import codes
-from tracker.domain.amounts import MONEY, Amount, AmountError, format_amount, parse_amount
+from tracker.domain.amounts import MONEY, Amount, AmountError, parse_amount
 from tracker.domain.codes import CodeError, Path, nearest
 from tracker.domain.dates import DateError, parse_edtf
 from tracker.domain.ladder import Word
 
 LARGEST = 2**31 - 1
-DECIMALS = 4  # as many as the record keeps of a quantity
 NORWAY = "If a program wrote it for Norway, write NO: here it is read as text."
 
 
@@ -33,14 +32,16 @@ def refuse(wrong: str, expected: str = "", near: str | None = "") -> PydanticCus
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Notation:
     """How one text is read; stands in an ``Annotated``."""
 
     read: Callable[[str], Any]
     schema: Mapping[str, Any]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._read)
 
     def __get_pydantic_json_schema__(
@@ -53,7 +54,12 @@ class Notation:
             raise refuse(f"A {_shape(value)} stands where one value is expected.")
         if not value.strip():
             raise refuse("Nothing stands here.", "Write a value, or leave the key out.")
+        if bad := _UNWRITABLE.search(value):
+            raise refuse(f"U+{ord(bad[0]):04X} is in this text.", "Such a character is no text.")
         return self.read(value)
+
+
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def _shape(value: Any) -> str:
@@ -63,18 +69,27 @@ def _shape(value: Any) -> str:
 # --- Texts and codes ------------------------------------------------------------------------
 
 
-def _is(text: str) -> str:
-    return text
+def upto(longest: int = 0) -> Notation:
+    """Any text, of a length that the record can keep."""
+
+    def read(value: str) -> str:
+        if longest and len(value) > longest:
+            raise refuse(f"This is {len(value)} characters long.", f"At most {longest} are kept.")
+        return value
+
+    schema = {"type": "string", "minLength": 1} | ({"maxLength": longest} if longest else {})
+    return Notation(read, schema)
 
 
-def _matching(pattern: str, noun: str, example: str) -> Any:
+def matching(pattern: str, noun: str, example: str, longest: int = 255) -> Notation:
+    limit = upto(longest)
+
     def read(text: str) -> str:
         if not re.fullmatch(pattern, text):
             raise refuse(f"{text!r} is no {noun}.", f"Right is {example}.")
-        return text
+        return str(limit.read(text))
 
-    schema = {"type": "string", "pattern": f"^{pattern}$", "examples": [example]}
-    return Notation(read, schema)
+    return Notation(read, {**limit.schema, "pattern": f"^{pattern}$", "examples": [example]})
 
 
 def _country(text: str) -> str:
@@ -113,16 +128,17 @@ def _statement_code(text: str) -> str:
     return str(_said_by_domain(codes.StatementCode.parse, text))
 
 
-Text = Annotated[str, Notation(_is, {"type": "string", "minLength": 1})]
-Slug = Annotated[str, _matching(codes.SLUG, "slug", "voa-2015-11-23-ally-support")]
-KindCode = Annotated[str, _matching(codes.KIND_CODE, "kind's code", "deployment.naval")]
-Locator = Annotated[str, _matching(codes.LOCATOR, "locator", "p4")]
-Sha256 = Annotated[str, _matching("[0-9a-f]{64}", "sha256 (64 hexadecimal digits)", "5490e9106711…")]
-Url = Annotated[str, _matching(r"https?://\S+", "web address", "https://example.org/article")]
-Language = Annotated[str, _matching("[a-z]{2,3}(?:-[A-Za-z0-9]+)*", "language (BCP 47)", "en")]
-Alpha3 = Annotated[str, _matching("[A-Z]{3}", "ISO 3166-1 alpha-3 code", "FRA")]
-M49 = Annotated[str, _matching("[0-9]{3}", "UN M49 code", "'250'")]
-SpeakerCode = Slug
+Text = Annotated[str, upto()]
+Name = Annotated[str, upto(255)]
+Slug = Annotated[str, matching(codes.SLUG, "slug", "voa-2015-11-23-ally-support")]
+KindCode = Annotated[str, matching(codes.KIND_CODE, "kind's code", "deployment.naval")]
+ShortSlug = Annotated[str, matching(codes.SLUG, "slug", "isil", 50)]
+Locator = Annotated[str, matching(codes.LOCATOR, "locator", "p4", 100)]
+Sha256 = Annotated[str, matching("[0-9a-f]{64}", "sha256 (64 hexadecimal digits)", "5490e9106711…")]
+Url = Annotated[str, matching(r"https?://\S+", "web address", "https://example.org/article", 2000)]
+Language = Annotated[str, matching("[a-z]{2,3}(?:-[A-Za-z0-9]+)*", "language (BCP 47)", "en")]
+Alpha3 = Annotated[str, matching("[A-Z]{3}", "ISO 3166-1 alpha-3 code", "FRA")]
+M49 = Annotated[str, matching("[0-9]{3}", "UN M49 code", "'250'")]
 CountryCode = Annotated[
     str,
     Notation(
@@ -132,7 +148,9 @@ CountryCode = Annotated[
 ]
 PathText = Annotated[
     Path,
-    Notation(_path, {"type": "string", "pattern": f"^{codes.PATH}$", "examples": ["FR/airstrikes@syria"]}),
+    Notation(
+        _path, {"type": "string", "pattern": f"^{codes.PATH}$", "examples": ["FR/airstrikes@syria"]}
+    ),
 ]
 PathsText = Annotated[
     list[Path],
@@ -187,7 +205,7 @@ def labels(choices: Iterable[tuple[Any, Any]]) -> dict[str, str]:
 # --- Numbers --------------------------------------------------------------------------------
 
 
-def whole(least: int = 0, most: int = LARGEST) -> Any:
+def whole(least: int = 0, most: int = LARGEST) -> Notation:
     def read(text: str) -> int:
         if not re.fullmatch("0|[1-9][0-9]{0,9}", text) or not least <= int(text) <= most:
             limits = f"{least} to {most}" if most < LARGEST else f"{least} or more"
@@ -198,7 +216,7 @@ def whole(least: int = 0, most: int = LARGEST) -> Any:
     return Notation(read, schema)
 
 
-def number(integers: int, decimals: int, example: str, *, signed: bool = False) -> Any:
+def number(integers: int, decimals: int, example: str, *, signed: bool = False) -> Notation:
     digits = rf"{'-?' if signed else ''}[0-9]{{1,{integers}}}(?:\.[0-9]{{1,{decimals}}})?"
 
     def read(text: str) -> Decimal:
@@ -238,16 +256,13 @@ def _amount(text: str) -> Amount:
     if not amount.metric:
         raise refuse(
             f"{text!r} does not say of what.",
-            f"A metric follows the number ({text} aircraft), or a currency precedes it (EUR {text}).",
+            f"A metric follows it ({text} aircraft), or a currency stands before it (EUR {text}).",
         )
     return amount
 
 
 def _counted(text: str) -> Amount:
     amount: Amount = _said_by_domain(parse_amount, text)
-    for bound in (amount.low, amount.high):
-        if bound is not None and round(bound, DECIMALS) != bound:
-            raise refuse(f"{text!r} has more than {DECIMALS} decimals.", "Round it, with a note.")
     return amount
 
 
@@ -256,10 +271,6 @@ def _money(text: str) -> Amount:
     if amount.metric != MONEY:
         raise refuse(f"{text!r} is no money.", "What it was converted from: GBP 10 million.")
     return amount
-
-
-def written(amount: Amount) -> str:
-    return format_amount(amount)
 
 
 AmountText = Annotated[Amount, Notation(_amount, _AMOUNTS)]
@@ -280,7 +291,30 @@ Edtf = Annotated[
         _edtf,
         {
             "type": ["string", "integer"],
-            "examples": ["2015-11-23", "2015-11", "2015-11~", "2014-08-08/2015-11-23", "../2015-11"],
+            "examples": [
+                "2015-11-23",
+                "2015-11",
+                "2015-11~",
+                "2014-08-08/2015-11-23",
+                "../2015-11",
+            ],
         },
     ),
 ]
+
+
+class Either:
+    """A mapping, or one text that stands for its key ``edtf``."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        def widen(value: Any) -> Any:
+            return {"edtf": value} if isinstance(value, str) else value
+
+        return core_schema.no_info_before_validator_function(widen, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"anyOf": [dict(Edtf.__metadata__[0].schema), handler(schema)]}  # type: ignore[attr-defined]

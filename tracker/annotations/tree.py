@@ -154,8 +154,8 @@ class _Builder:
         mark = event.start_mark
         node = Node(mark.line + 1, mark.column + 1, "")
         if getattr(event, "anchor", None):
-            self.refuse(event, keys, f"Anchors and aliases (&{event.anchor}) are not used here.",
-                        "Write it out in both places.")  # fmt: skip
+            wrong = f"Anchors and aliases (&{event.anchor}) are not used here."
+            self.refuse(event, keys, wrong, "Write it out in both places.")
         if isinstance(event, AliasEvent):
             return node
         if isinstance(event, ScalarEvent):
@@ -170,9 +170,10 @@ class _Builder:
         text = str(event.value)
         if event.tag and event.tag not in TEXT_TAGS:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            meant = "'NO'" if text.lower() in BOOLEANS else ""
-            self.refuse(event, keys, f"The tag {tag} makes {text!r} something else than text.",
-                        "Every value is read as text and needs no tag: NO is Norway.", meant)  # fmt: skip
+            meant = "NO" if text.lower() in BOOLEANS else ""
+            wrong = f"The tag {tag} makes {text!r} something else than text."
+            mend = "Leave the tag out: every value is read as text, and NO is Norway."
+            self.refuse(event, keys, wrong, mend, meant)
         return text
 
     def sequence(self, events: Iterator[Event], keys: Keys) -> list[Node]:
@@ -192,8 +193,8 @@ class _Builder:
             key = str(self.node(event, events, keys).value)
             below = self.node(next(events), events, (*keys, key))
             if key in found:
-                self.refuse(event, (*keys, key), f"{key!r} stands here a second time.",
-                            f"The first is in line {places[key][0]}; one of them goes.")  # fmt: skip
+                first = f"The first is in line {places[key][0]}; one of them goes."
+                self.refuse(event, (*keys, key), f"{key!r} stands here a second time.", first)
                 continue
             found[key] = below
             places[key] = (event.start_mark.line + 1, event.start_mark.column + 1)

@@ -5,7 +5,39 @@ are all read off it. Imports ``models`` and ``domain``; never ``filters`` or ``a
 """
 
 from tracker.fields.base import NOW, Clocks, Field, Instant, Type
-from tracker.fields.registry import REGISTRIES, Registry, UnknownField, registry_of
+from tracker.fields.contribution import CONTRIBUTIONS
+from tracker.fields.quote import QUOTES
+from tracker.fields.reference import (
+    COALITIONS,
+    COUNTRIES,
+    KINDS,
+    LINES_OF_EFFORT,
+    METRICS,
+    PLACES,
+)
+from tracker.fields.registry import Registry, UnknownField, row_cells, row_json
+from tracker.fields.source import SOURCES
+from tracker.fields.speaker import SPEAKERS
+from tracker.fields.statement import STATEMENTS
+from tracker.fields.tally import TALLIES
+
+REGISTRIES = {
+    registry.name: registry
+    for registry in (
+        CONTRIBUTIONS,
+        STATEMENTS,
+        TALLIES,
+        QUOTES,
+        SOURCES,
+        SPEAKERS,
+        COUNTRIES,
+        KINDS,
+        LINES_OF_EFFORT,
+        METRICS,
+        PLACES,
+        COALITIONS,
+    )
+}
 
 __all__ = [
     "NOW",
@@ -16,5 +48,6 @@ __all__ = [
     "Registry",
     "Type",
     "UnknownField",
-    "registry_of",
+    "row_cells",
+    "row_json",
 ]

@@ -37,6 +37,7 @@ class Type(StrEnum):
     MOMENT = "moment"
     LIST = "list"
     OBJECT = "object"
+    RECORDS = "records"
 
 
 TEXTS = frozenset({Type.CODE, Type.WORD, Type.TEXT, Type.ADDRESS, Type.EDTF})
@@ -106,7 +107,7 @@ class Field:
             return true_false(value)
         if self.type is Type.LIST:
             value = empty_is_null(Joined(value))
-        if self.type is Type.OBJECT:
+        if self.type in (Type.OBJECT, Type.RECORDS):
             value = JSONText(value)
         textual = self.type in TEXTS or self.type is Type.LIST
         return defused(Cast(value, TextField())) if defuse and textual else value
@@ -136,4 +137,5 @@ _SCHEMAS: dict[Type, dict[str, Any]] = {
     Type.MOMENT: {"type": "string", "format": "date-time"},
     Type.LIST: {"type": "array", "items": {"type": "string"}},
     Type.OBJECT: {"type": "object"},
+    Type.RECORDS: {"type": "array", "items": {"type": "object"}},
 }

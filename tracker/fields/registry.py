@@ -18,7 +18,9 @@ class UnknownField(ValueError):
 
     def __init__(self, name: str, registry: Registry) -> None:
         self.name, self.nearest = name, nearest(name, registry.names)
-        hint = f"was {self.nearest!r} meant?" if self.nearest else "see the codebook for their names."
+        hint = (
+            f"was {self.nearest!r} meant?" if self.nearest else "see the codebook for their names."
+        )
         super().__init__(f"{registry.name} have no field {name!r}; {hint}")
 
 
@@ -90,15 +92,3 @@ def row_cells(
 ) -> list[Expression | F]:
     """One row of these fields as the cells of a table."""
     return [each.cell(clocks, defuse=defuse) for each in chosen]
-
-
-def _registries() -> dict[str, Registry]:
-    from tracker.fields import contribution, quote, reference, source, speaker, statement, tally
-
-    modules = (contribution, statement, tally, quote, source, speaker, reference)
-    return {
-        registry.name: registry
-        for module in modules
-        for registry in vars(module).values()
-        if isinstance(registry, Registry)
-    }

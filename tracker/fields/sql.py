@@ -18,7 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Left, NullIf
+from django.db.models.functions import Cast, Left
 
 MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 # What a spreadsheet takes for a formula, or for a way into one.
@@ -44,13 +44,21 @@ class RowJSON(Func):
             sql, more = compiler.compile(source)
             written.append(f"{sql} AS {connection.ops.quote_name(name)}")
             params += more
-        return f"(SELECT row_to_json(r) FROM (SELECT {', '.join(written)}) AS r)", params
+        columns = ", ".join(written)
+        return f"(SELECT row_to_json(r) FROM (SELECT {columns}) AS r)", params  # noqa: S608
 
 
 class JSONText(Func):
     """JSON as the characters to be sent, neither parsed nor written again."""
 
     template = "(%(expressions)s)::text"
+    output_field = TextField()
+
+
+class Text(Func):
+    """Columns and values as one text, NULL as none; Django's Concat wants them of one type."""
+
+    function = "concat"
     output_field = TextField()
 
 
@@ -68,9 +76,15 @@ class Joined(Func):
     output_field = TextField()
 
 
+def text_if(*whens: When, default: Any = "") -> Case:
+    """The text of the first condition that holds."""
+    other = Value(default) if isinstance(default, str) else default
+    return Case(*whens, default=other, output_field=TextField())
+
+
 def empty_is_null(expression: Expression | F) -> Expression:
     """Nothing said is null in JSON and an empty cell in a table, whatever the column holds."""
-    return NullIf(expression, Value(""))
+    return Func(expression, Value(""), function="nullif", output_field=TextField())
 
 
 def moment(expression: Expression | F) -> Expression:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from tracker.models import (
+    Contribution,
     Figure,
     Quote,
     Source,
@@ -58,12 +59,19 @@ def tallies() -> QuerySet[Tally]:
 
 def states(known_on: date | None = None) -> QuerySet[State]:
     """What published contributions were known to be on a day, or are now, with their figures."""
+    return _with_words(State.objects.at(known_on))
+
+
+def states_of(contribution: Contribution) -> QuerySet[State]:
+    """All that one contribution was ever known to be."""
+    return _with_words(State.objects.filter(contribution=contribution))
+
+
+def _with_words(found: QuerySet[State]) -> QuerySet[State]:
     figures = Prefetch("figures", Figure.objects.select_related("metric"))
+    words = ("statement__quote__source", "statement__quote__speaker__country")
     return (
-        State.objects.at(known_on)
-        .select_related(
-            *_CONTRIBUTION, "statement__quote__source", "statement__quote__speaker__country"
-        )
+        found.select_related(*_CONTRIBUTION, *words)
         .defer("statement__quote__source__text")
         .prefetch_related(figures)
     )

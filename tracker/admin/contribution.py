@@ -1,0 +1,53 @@
+"""A contribution: what it adds up to now, whose words say so, and what was known when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+
+from tracker.admin.review import EVER_PUBLISHED, ReviewedAdmin
+from tracker.admin.standing import now_of, told_of
+from tracker.models import Contribution
+
+IDENTITY = ("coalition", "country", "kind", "theatre", "name")
+
+
+class ContributionAdmin(ReviewedAdmin):
+    content_frozen = False
+    list_display = ("path", "title", "review", "edited")
+    list_filter = ("review", "coalition", "kind")
+    list_select_related = ("coalition", "country", "kind", "theatre")
+    search_fields = ("path", "title_override", "country__name", "kind__name")
+    ordering = ("code",)
+    fieldsets = (
+        (None, {"fields": ("coalition", ("country", "kind"), ("theatre", "name"))}),
+        ("Title", {"fields": ("title_override", "part_of")}),
+    )
+    change_form_template = "admin/tracker/contribution/change_form.html"
+
+    @admin.display(description="Title")
+    def title(self, contribution: Contribution) -> str:
+        return contribution.title
+
+    @admin.display(description="Edited", ordering="updated_at")
+    def edited(self, contribution: Contribution) -> Any:
+        return contribution.updated_at
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Its path may have been cited."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, *IDENTITY] if obj is not None and obj.review in EVER_PUBLISHED else fixed
+
+    def reason_needed(self, obj: Any) -> str:
+        public = obj is not None and obj.review in EVER_PUBLISHED
+        return "It is published: say why it changes." if public else ""
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        contribution = kwargs.get("obj")
+        if contribution is not None:
+            context |= {"now": now_of(contribution), "told": told_of(contribution)}
+        return super().render_change_form(request, context, *args, **kwargs)

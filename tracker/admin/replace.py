@@ -1,0 +1,92 @@
+"""A misreading and its successor on one page: what the words do say, and why it is replaced."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from tracker import actions
+from tracker.actions.review import copy_of
+from tracker.admin.forms import RecordForm
+from tracker.admin.refusals import by_rule
+from tracker.admin.review import ReviewedAdmin
+from tracker.models import Review
+
+
+class ReplacedAdmin(ReviewedAdmin):
+    """Of statements and tallies; the successor reads the same quote."""
+
+    def buttons(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        found = super().buttons(request, record)
+        if _can_be_replaced(record) and self.has_change_permission(request):
+            found.append((self._address("replace", record), "Replace"))
+        return found
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.replace_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_replace"
+        return [path("<path:object_id>/replace/", view, name=name), *super().get_urls()]
+
+    def replace_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not _can_be_replaced(record):
+            raise Http404("Only what is published, and has no successor yet, is replaced.")
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = self._successor_form(request)(request.POST or None, instance=copy_of(record))
+        successor = _replaced(record, form, request.user) if form.is_valid() else None
+        if successor is None:
+            return self._replace_page(request, record, form)
+        self.message_user(request, f"“{successor}” goes to review in its place.")
+        return HttpResponseRedirect(self._address("change", successor))
+
+    def _successor_fieldsets(self) -> list[Any]:
+        """Without the first, its quote, and the last, its place there: both stay."""
+        return [("Why", {"fields": ("reason",)}), *(self.fieldsets or ())[1:-1]]
+
+    def _successor_form(self, request: HttpRequest) -> Any:
+        form = self.get_form(request, fields=flatten_fieldsets(self._successor_fieldsets()))
+        form.base_fields["reason"].required = True
+        return form
+
+    def _replace_page(self, request: HttpRequest, record: Any, form: Any) -> HttpResponse:
+        page = AdminForm(form, self._successor_fieldsets(), {}, model_admin=self)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Replace what was misread",
+            "subtitle": str(record),
+            "opts": self.opts,
+            "original": record,
+            "adminform": page,
+            "errors": form.errors,
+            "media": self.media + page.media,
+        }
+        return TemplateResponse(request, "admin/tracker/replace.html", context)
+
+    def _address(self, view: str, record: Any) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}"
+        return reverse(name, args=[quote(record.pk)])
+
+
+def _can_be_replaced(record: Any) -> bool:
+    return record.review == Review.PUBLISHED and record.successor_id is None
+
+
+def _replaced(record: Any, form: RecordForm, by: Any) -> Any:
+    """The successor, or None with the refusal in the form."""
+    changes = {name: form.cleaned_data[name] for name in form.content_changed}
+    try:
+        return actions.replace(record, by=by, reason=form.cleaned_data["reason"], **changes)
+    except IntegrityError as error:
+        refused = by_rule(error)
+        form.add_error(refused.field or None, refused.message)
+    except (actions.NotAllowed, actions.StaleSave) as error:
+        form.add_error(None, str(error))
+    return None

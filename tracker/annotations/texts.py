@@ -1,0 +1,57 @@
+"""The texts that quotes stand in, found by their sha256 whatever their files are called."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tracker.domain.anchoring import TextError, check_text
+
+
+@dataclass(slots=True)
+class Texts:
+    """The files of a folder by their sha256; ``nearly`` by that of the text they ought to be."""
+
+    folder: Path | None = None
+    files: dict[str, Path] = field(default_factory=dict)
+    nearly: dict[str, Path] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folder: Path | None) -> Texts:
+        texts = cls(folder)
+        if folder is not None:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                texts._add(path)
+        return texts
+
+    def find(self, sha256: str) -> str | None:
+        """The text with this hash, or None if there is no copy.
+
+        Raises TextError where there is one that is no text as texts are kept.
+        """
+        path = self.files.get(sha256)
+        if path is not None:
+            return _text_of(path)
+        nearly = self.nearly.get(sha256)
+        if nearly is not None:
+            _text_of(nearly)
+        return None
+
+    def _add(self, path: Path) -> None:
+        content = path.read_bytes()
+        self.files.setdefault(_sha256(content), path)
+        mended = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if mended != content:
+            self.nearly.setdefault(_sha256(mended), path)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return check_text(path.read_bytes())
+    except TextError as error:
+        raise TextError(f"{path}: {error}") from None

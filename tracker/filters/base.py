@@ -1,0 +1,192 @@
+"""How a question is read: strictly, all mistakes at once, without a request if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+from django_filters import FilterSet
+
+from tracker.domain.codes import nearest
+from tracker.filters.asked import Asked, Given, Level, Parameters
+from tracker.filters.errors import FilterError, Mistake
+from tracker.filters.query import Query
+from tracker.filters.values import refuse
+
+Params = Mapping[str, Any]
+
+
+class RecordFilterSet(FilterSet):
+    """One model's parameters. ``read`` is the way in; ``qs`` works as django-filter has it.
+
+    ``noun`` is the model in the plural, as refusals name it. ``exempt`` are columns that no
+    parameter asks about, each with the reason.
+    """
+
+    noun: ClassVar[str]
+    model: ClassVar[type[Model]]
+    parameters: ClassVar[Parameters] = {}
+    exempt: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, data: Any = None, queryset: QuerySet | None = None, **options: Any) -> None:
+        """Only the parameters that were given are made: a filter set has seventy, a question two."""
+        self.is_bound = data is not None
+        self.data = data if data is not None else QueryDict()
+        self.queryset = self.records() if queryset is None else queryset
+        self.request, self.form_prefix = options.get("request"), options.get("prefix")
+        wanted = self.data if self.is_bound else self.base_filters
+        self.filters = {n: copy(self.base_filters[n]) for n in self.base_filters if n in wanted}
+        for asked in self.filters.values():
+            asked.model, asked.parent = self.queryset.model, self
+
+    @classmethod
+    def get_filters(cls) -> Parameters:
+        return dict(cls.parameters)
+
+    # --- Reading ----------------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, params: Params, *, also: Iterable[str] = ()) -> Query:
+        """Read a question.
+
+        ``params`` maps names to texts (a QueryDict will do); ``also`` are names that somebody else
+        reads. Raises :class:`FilterError` with every mistake.
+        """
+        mistakes = list(cls._unreadable(params, also))
+        given = {name: _text(params, name) for name in params if name in cls.base_filters}
+        asking = cls({name: text for name, text in given.items() if text})
+        mistakes += asking.mistakes()
+        if mistakes:
+            raise FilterError(mistakes)
+        return asking.query()
+
+    @classmethod
+    def _unreadable(cls, params: Params, also: Iterable[str]) -> Iterator[Mistake]:
+        known = {*cls.base_filters, *also}
+        for name in params:
+            if name not in known:
+                yield _unknown(name, f"{cls.noun} have no such parameter", known)
+            elif len(_all(params, name)) > 1:
+                joined = ",".join(map(str, _all(params, name)))
+                yield Mistake(name, joined, "given twice; write a list with commas.")
+            elif name in cls.base_filters and not _text(params, name):
+                yield Mistake(name, "", "empty; leave it out, or say a value.")
+
+    def mistakes(self) -> list[Mistake]:
+        """What cannot be read in the values, and what does not go together."""
+        found = [
+            Mistake(name, self.data[name], _sentence(error), (error.params or {}).get("nearest", ""))
+            for name, errors in self.form.errors.as_data().items()
+            for error in errors
+        ]
+        return found or [
+            Mistake(name, self.data.get(name, ""), why) for name, why in self.amiss(self.given)
+        ]
+
+    def amiss(self, given: Given) -> Iterator[tuple[str, str]]:
+        """Parameters that do not go with the others, and why."""
+        yield from ()
+
+    @property
+    def given(self) -> Given:
+        return {n: value for n, value in self.form.cleaned_data.items() if value is not None}
+
+    def get_form_class(self) -> type[forms.Form]:
+        fields = {name: asked.field for name, asked in self.filters.items()}
+        return type(f"{type(self).__name__}Form", (forms.Form,), fields)
+
+    # --- Answering --------------------------------------------------------------------------
+
+    def query(self) -> Query:
+        """The question, once it was found readable."""
+        clocks = {name: self.given.get(name) for name in ("known_on", "valid_on")}
+        return Query(
+            filterset=self,
+            asked={name: self.data[name] for name in sorted(self.given)},
+            rows=self.filter_queryset(self.queryset),
+            read_as=tuple(self.told()),
+            **clocks,
+        )
+
+    def told(self) -> Iterator[str]:
+        """How the question was read, a sentence a parameter."""
+        for name, value in self.given.items():
+            yield self.filters[name].told(value, self.given)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.found(self.given)
+
+    def found(self, given: Given, *, lack: str = "") -> QuerySet:
+        """The rows of which all conditions hold, those of one statement of the same statement.
+
+        With ``lack``, the name of a range: those that lack its value and match all else.
+        """
+        rows = self.records(given.get("known_on"))
+        rows = self.annotated(rows, given).filter(self.conditions(Level.OWN, given, lack))
+        return self.joined(rows, given, lack)
+
+    @classmethod
+    def records(cls, known_on: date | None = None) -> QuerySet:
+        """What may be asked about: what is published, as known on a day."""
+        return cls.model._default_manager.all()
+
+    def annotated(self, rows: QuerySet, given: Given) -> QuerySet:
+        """With what conditions and fields need besides columns."""
+        return rows
+
+    def joined(self, rows: QuerySet, given: Given, lack: str) -> QuerySet:
+        """With the conditions of other levels."""
+        return rows
+
+    def statements(self, rows: QuerySet) -> QuerySet:
+        raise NotImplementedError(f"{self.noun} have no long form; contributions have one.")
+
+    def conditions(self, level: Level, given: Given, lack: str = "") -> Q:
+        """All that is asked at one level, of one row of it."""
+        found = Q()
+        for name, value in given.items():
+            asked = self.filters[name]
+            if asked.level is not level:
+                continue
+            missing = asked.lacking(given) if lack and asked.stem == lack else None
+            found &= asked.condition(value, given) if missing is None else missing
+        return found
+
+    def lacking(self, rows: QuerySet) -> dict[str, int]:
+        stems = {self.filters[name].stem: name for name in self.given if self.filters[name].stem}
+        found = rows.order_by().values("pk")
+        return {
+            _range_name(name): self.found(self.given, lack=stem).exclude(pk__in=found).count()
+            for stem, name in stems.items()
+        }
+
+
+def _range_name(name: str) -> str:
+    return name.removesuffix("_after").removesuffix("_before")
+
+
+def _all(params: Params, name: str) -> list[Any]:
+    return params.getlist(name) if isinstance(params, QueryDict) else [params[name]]
+
+
+def _text(params: Params, name: str) -> str:
+    """The value as text: a list of a saved query is as good as its commas."""
+    value = params[name]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
+
+
+def _unknown(name: str, why: str, known: Iterable[str]) -> Mistake:
+    meant = nearest(name, known)
+    return Mistake(name, "", _sentence(refuse(why, meant)), meant or "")
+
+
+def _sentence(error: ValidationError) -> str:
+    return str(error.messages[0])

@@ -1,0 +1,32 @@
+"""What a reader may see of each model: nothing that only drafts rest on."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tracker.models import Quote, Review, Source, Speaker, Statement, Tally
+
+
+def public_sources() -> QuerySet[Source]:
+    return Source.objects.public()
+
+
+def public_quotes() -> QuerySet[Quote]:
+    return Quote.objects.public()
+
+
+def public_speakers() -> QuerySet[Speaker]:
+    """Named ones, and those of a source whose words are published."""
+    quoted = Quote.objects.public().filter(speaker=OuterRef("pk"))
+    return Speaker.objects.filter(Q(source__isnull=True) | Exists(quoted))
+
+
+def published_statements() -> QuerySet[Statement]:
+    """Those of contributions that are published too."""
+    return Statement.objects.filter(
+        review=Review.PUBLISHED, contribution__review=Review.PUBLISHED
+    )
+
+
+def published_tallies() -> QuerySet[Tally]:
+    return Tally.objects.filter(review=Review.PUBLISHED)

@@ -1,0 +1,41 @@
+"""A question that was read: the rows it finds, and how it was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from tracker.filters.base import RecordFilterSet
+
+
+@dataclass(frozen=True)
+class Query:
+    """What ``RecordFilterSet.read`` gives: usable by lists, exports, tallies and the admin alike.
+
+    ``asked`` are the parameters as they were given, in the order of their names; ``read_as`` says
+    in sentences what they were taken for. ``known_on`` and ``valid_on`` are None for now and ever.
+    """
+
+    filterset: RecordFilterSet = field(repr=False)
+    asked: Mapping[str, str]
+    known_on: date | None
+    valid_on: date | None
+    rows: QuerySet[Any] = field(repr=False)
+    read_as: tuple[str, ...]
+
+    def lacking(self) -> dict[str, int]:
+        """How many rows have no value that a range asked for, and so are in no range.
+
+        By the range's name; they match all else that was asked, and are not among ``rows``. One
+        query each.
+        """
+        return self.filterset.lacking(self.rows)
+
+    def statements(self) -> QuerySet[Any]:
+        """The live statements of these contributions of which all that was asked of one holds."""
+        return self.filterset.statements(self.rows)

@@ -1,0 +1,192 @@
+"""What a parameter's text may be: form fields that say what was expected, and what is nearest.
+
+Lists are comma-separated. A refusal is a ValidationError whose ``params["nearest"]`` is what was
+probably meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from tracker.domain.codes import nearest
+from tracker.domain.dates import DateError, parse_edtf
+
+CANDIDATES = 20_000  # how many codes are compared to find the nearest of a wrong one
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Values that exist, with the names by which they are read out."""
+
+    values: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(self.names)
+
+
+def refuse(why: str, meant: str | None = None) -> ValidationError:
+    hint = f"{why}; was {meant!r} meant?" if meant else f"{why}."
+    return ValidationError(hint, params={"nearest": meant or ""})
+
+
+class Words(forms.Field):
+    """One or more words of a vocabulary. ``unstated`` is the word for its empty value."""
+
+    def __init__(
+        self, *, words: Mapping[str, str], unstated: bool = False, single: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.words = {**words, "unstated": "unstated"} if unstated else dict(words)
+        self.single = single
+
+    def clean(self, text: str | None) -> Chosen | None:
+        if not text:
+            return None
+        given = [text] if self.single else listed(text)
+        wrong = [word for word in given if word not in self.words]
+        if wrong:
+            raise ValidationError([self._refusal(word) for word in wrong])
+        values = tuple("" if word == "unstated" else word for word in given)
+        return Chosen(values, tuple(self.words[word] for word in given))
+
+    def _refusal(self, word: str) -> ValidationError:
+        return refuse(f"{word!r} is none of {', '.join(self.words)}", nearest(word, self.words))
+
+
+class Codes(forms.Field):
+    """One or more codes of records that are there; a country is also recognised by its name."""
+
+    def __init__(
+        self,
+        *,
+        records: Callable[[], QuerySet],
+        noun: str,
+        column: str = "code",
+        name: str = "code",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.records, self.noun, self.column, self.name = records, noun, column, name
+
+    def clean(self, text: str | None) -> Chosen | None:
+        if not text:
+            return None
+        codes = listed(text)
+        found = self.records().filter(**{f"{self.column}__in": codes})
+        names = dict(found.order_by().values_list(self.column, self.name).distinct())
+        wrong = [code for code in codes if code not in names]
+        if wrong:
+            raise ValidationError([self._refusal(code) for code in wrong])
+        return Chosen(tuple(codes), tuple(str(names[code]) for code in codes))
+
+    def _refusal(self, code: str) -> ValidationError:
+        pairs = self.records().order_by().values_list(self.column, self.name).distinct()
+        candidates = list(pairs[:CANDIDATES])
+        by_name = {str(name).casefold(): value for value, name in candidates}
+        meant = by_name.get(code.casefold()) or nearest(code, [value for value, _ in candidates])
+        if meant is None:
+            close = nearest(code, by_name)
+            meant = by_name[close] if close else None
+        return refuse(f"no {self.noun} is {code!r}", meant)
+
+
+class Exact(Codes):
+    """One value that is there, to the letter: names may have commas in them."""
+
+    def clean(self, text: str | None) -> Chosen | None:
+        if not text:
+            return None
+        if not self.records().filter(**{self.column: text}).exists():
+            raise self._refusal(text)
+        return Chosen((text,), (text,))
+
+
+class YesNo(forms.Field):
+    def clean(self, text: str | None) -> bool | None:
+        if not text:
+            return None
+        if text not in ("true", "false"):
+            yes = text.casefold() in ("yes", "y", "1", "t", "on")
+            raise refuse(f"{text!r} is neither true nor false", "true" if yes else "false")
+        return text == "true"
+
+
+class Day(forms.Field):
+    """One day."""
+
+    def clean(self, text: str | None) -> date | None:
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text) if len(text) == len("2015-11-23") else _no_day(text)
+        except ValueError:
+            return _no_day(text)
+
+
+class DayBound(forms.Field):
+    """A side of a range of days: a day, or the first or last day of a month or year (EDTF)."""
+
+    def __init__(self, *, side: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.side = side
+
+    def clean(self, text: str | None) -> date | None:
+        if not text:
+            return None
+        try:
+            day: date | None = getattr(parse_edtf(text), self.side)
+        except DateError as error:
+            raise ValidationError(str(error)) from error
+        return day or _no_day(text)
+
+
+class Moment(forms.Field):
+    """A day or a time; a time without an offset is UTC."""
+
+    def clean(self, text: str | None) -> datetime | None:
+        if not text:
+            return None
+        try:
+            read = parse_datetime(text) or datetime.fromisoformat(text)
+        except ValueError:
+            raise refuse(f"{text!r} is no time; write 2026-11-22 or 2026-11-22T17:00:00Z") from None
+        return read if timezone.is_aware(read) else read.replace(tzinfo=timezone.get_default_timezone())
+
+
+class Number(forms.Field):
+    def clean(self, text: str | None) -> Decimal | None:
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            raise refuse(f"{text!r} is no number; write it without separators: 11558") from None
+        if not number.is_finite() or abs(number) >= 10**18:
+            raise refuse(f"{text!r} is no number this record could hold")
+        return number
+
+
+def listed(text: str) -> list[str]:
+    """The parts of a comma-separated list, none of them empty, none twice."""
+    parts = text.split(",")
+    if not all(parts):
+        raise refuse(f"{text!r} has an empty place between commas")
+    twice = next((part for part in parts if parts.count(part) > 1), None)
+    if twice:
+        raise refuse(f"{twice!r} is named twice")
+    return parts
+
+
+def _no_day(text: str) -> date:
+    raise refuse(f"{text!r} is no day; write it as 2015-11-23")

@@ -1,0 +1,102 @@
+"""One contribution: its status and why, figures, disputes, outlook, all statements in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tracker.domain.codes import Path, contains
+from tracker.domain.ladder import Group
+from tracker.models import Contribution, State
+from tracker.models.redirect import Target
+from tracker.web import addresses, loading, states
+from tracker.web.gone import elsewhere
+from tracker.web.shown import Said
+from tracker.web.states import Known
+
+
+@require_safe
+def contribution(request: HttpRequest, code: str) -> HttpResponse:
+    record = _published(code)
+    if record is None:
+        return elsewhere(request, Target.CONTRIBUTION, code)
+    history = states.known(
+        loading.states_of(record).order_by("-known_from")
+    )
+    now = next((each for each in history if each.state.known_until is None), None)
+    said = _statements(record)
+    wholes, parts = _around(record)
+    context = {
+        "contribution": record,
+        "now": now,
+        "why": _of(said, [now.state.statement_id]) if now else [],
+        "outlook": _of(said, now.state.outlook) if now else [],
+        "sides": _sides(said) if now and now.state.disputed else [],
+        "said": said,
+        "history": history,
+        "wholes": wholes,
+        "parts": parts,
+        "table_href": addresses.contributions(
+            coalition=record.coalition_id, country=record.country_id, kind=record.kind_id
+        ),
+        "api_href": f"{addresses.API}contributions/{record.code}/",
+        "crumbs": [
+            ("Contributions", reverse("web:contributions")),
+            (record.country.name, addresses.of_country(record.country_id)),
+            (record.title, ""),
+        ],
+    }
+    return render(request, "tracker/contribution.html", context)
+
+
+def _published(code: str) -> Contribution | None:
+    found = Contribution.objects.published().select_related(
+        "coalition", "country", "kind", "theatre", "part_of__country", "part_of__kind"
+    )
+    record: Contribution | None = found.filter(code=code).first()
+    return record
+
+
+def _statements(record: Contribution) -> list[Said]:
+    """All that was ever published of it, in the order in which it was said."""
+    found = loading.statements().filter(contribution=record)
+    ordered = found.order_by(
+        "quote__source__published_latest", "quote__source_id", "quote__start", "position", "id"
+    )
+    return [Said(statement) for statement in ordered]
+
+
+def _of(said: Sequence[Said], ids: Collection[int]) -> list[Said]:
+    return [each for each in said if each.statement.pk in ids]
+
+
+def _sides(said: Sequence[Said]) -> list[tuple[str, list[Said]]]:
+    """Who says so and who denies it, among what is believed now."""
+    live = [each for each in said if not each.fate and each.statement.status]
+    against = [each for each in live if _denies(each)]
+    return [("It is so", [each for each in live if each not in against]), ("It is not", against)]
+
+
+def _denies(said: Said) -> bool:
+    return said.badge.group == Group.DENIED or said.statement.denies_id is not None
+
+
+def _around(record: Contribution) -> tuple[list[Known], list[Known]]:
+    """What contains it and what it contains, by path or as a part named so."""
+    near = loading.states().filter(
+        contribution__coalition=record.coalition_id, contribution__country=record.country_id
+    )
+    wholes: list[State] = []
+    parts: list[State] = []
+    own = record.parts_path
+    for state in near.order_by("contribution__path"):
+        other: Path = state.contribution.parts_path
+        if contains(other, own) or state.contribution_id == record.part_of_id:
+            wholes.append(state)
+        elif contains(own, other) or state.contribution.part_of_id == record.pk:
+            parts.append(state)
+    return states.known(wholes), states.known(parts)

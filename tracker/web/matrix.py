@@ -1,0 +1,185 @@
+"""Who contributes: country by status group by kind, each count a link to its records.
+
+Deeds and promises are counted apart and never together; where nobody says anything, there is no
+count at all. Counts follow the tree of kinds: what counts as airstrikes counts as military too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from tracker.domain.ladder import Group
+from tracker.models import Coalition, Kind, State
+from tracker.models.choices import CountryType
+from tracker.web import addresses, wording
+
+UNSTATED = ""
+GROUPS = (Group.ACTUAL.value, Group.PROSPECTIVE.value, Group.DENIED.value, UNSTATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count and the records behind it."""
+
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many contributions of a kind, those of the kinds right below it named."""
+
+    name: str
+    number: Number
+    inside: tuple[KindCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one contributor does in one status group; silent where nobody says anything."""
+
+    group: str
+    label: str
+    kinds: tuple[KindCount, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        return not self.kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    href: str
+    is_state: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many contributions there are in one status group, of how many contributors."""
+
+    group: str
+    label: str
+    number: Number
+    contributors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    groups: tuple[str, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Total, ...]
+
+    @property
+    def states(self) -> list[Row]:
+        return [row for row in self.rows if row.is_state]
+
+    @property
+    def others(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_state]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One line of the count: this many contributions of a country, a group and a kind."""
+
+    country: str
+    name: str
+    type: str
+    group: str
+    kind: str
+    count: int
+
+
+def matrix_of(coalition: Coalition, kinds: Mapping[str, Kind]) -> Matrix:
+    """One query; ``kinds`` are all kinds by code."""
+    counted = _counted(coalition)
+    groups = tuple(group for group in GROUPS if any(line.group == group for line in counted))
+    return Matrix(
+        groups=tuple(wording.group_label(group) for group in groups),
+        rows=tuple(_rows(coalition, counted, groups, kinds)),
+        totals=tuple(_total(coalition, counted, group) for group in groups),
+    )
+
+
+def all_kinds() -> dict[str, Kind]:
+    return {kind.code: kind for kind in Kind.objects.only("code", "name", "parent")}
+
+
+def _counted(coalition: Coalition) -> list[Counted]:
+    lines = State.objects.at().filter(contribution__coalition=coalition).order_by(
+        "contribution__country__name"
+    )
+    return [
+        Counted(*line)
+        for line in lines.values_list(
+            "contribution__country",
+            "contribution__country__name",
+            "contribution__country__type",
+            "status_group",
+            "contribution__kind",
+        ).annotate(count=Count("pk"))
+    ]
+
+
+def _rows(
+    coalition: Coalition, counted: list[Counted], groups: tuple[str, ...], kinds: Mapping[str, Kind]
+) -> Iterable[Row]:
+    by_country: dict[str, list[Counted]] = defaultdict(list)
+    for line in counted:
+        by_country[line.country].append(line)
+    for country, lines in by_country.items():
+        cells = tuple(_cell(coalition, country, group, lines, kinds) for group in groups)
+        is_state = lines[0].type == CountryType.STATE
+        yield Row(lines[0].name, addresses.of_country(country), is_state, cells)
+
+
+def _cell(
+    coalition: Coalition, country: str, group: str, lines: list[Counted], kinds: Mapping[str, Kind]
+) -> Cell:
+    counts: Counter[str] = Counter()
+    for line in lines:
+        if line.group == group:
+            for kind in _upward(line.kind, kinds):
+                counts[kind] += line.count
+
+    def below(parent: str | None) -> tuple[KindCount, ...]:
+        here = sorted(kind for kind in counts if kinds[kind].parent_id == parent)
+        return tuple(
+            KindCount(kinds[kind].name, number(kind), below(kind) if parent is None else ())
+            for kind in here
+        )
+
+    def number(kind: str) -> Number:
+        return Number(counts[kind], _asked(coalition, group, country=country, kind=kind))
+
+    return Cell(group, wording.group_label(group), below(None))
+
+
+def _upward(kind: str, kinds: Mapping[str, Kind]) -> list[str]:
+    """The kind and all above it."""
+    path: list[str] = []
+    code: str | None = kind
+    while code and code not in path:
+        path.append(code)
+        code = kinds[code].parent_id
+    return path
+
+
+def _total(coalition: Coalition, counted: list[Counted], group: str) -> Total:
+    lines = [line for line in counted if line.group == group]
+    count = sum(line.count for line in lines)
+    href = _asked(coalition, group)
+    contributors = len({line.country for line in lines})
+    return Total(group, wording.group_label(group), Number(count, href), contributors)
+
+
+def _asked(coalition: Coalition, group: str, **query: str) -> str:
+    return addresses.contributions(
+        coalition=coalition.code, **query, status_group=group or wording.UNSTATED
+    )

@@ -1,0 +1,124 @@
+"""Tallies held against the record: claimed, certain, possible, not named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tracker.models import Contribution, Tally
+from tracker.models.redirect import Target
+from tracker.reconcile import Named, Reconciliation, reconcile
+from tracker.web import addresses, loading, wording
+from tracker.web.gone import elsewhere
+from tracker.web.shown import Claim
+
+TALLIES_A_PAGE = 25  # each is held against the whole record
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A country on one side of a tally, with the contributions it is there for."""
+
+    named: Named
+
+    @property
+    def href(self) -> str:
+        return addresses.of_country(self.named.country.code)
+
+    @property
+    def contributions(self) -> list[tuple[Contribution, str]]:
+        return [(each, addresses.of_contribution(each)) for each in self.named.contributions]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Certain, possible or denied: the number that counts, and who they are."""
+
+    name: str
+    meaning: str
+    number: str
+    who: tuple[Someone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim held against the record as it was known on one day, or is now."""
+
+    claim: Claim
+    result: Reconciliation
+
+    @property
+    def claimed(self) -> str:
+        return self.result.claimed
+
+    @property
+    def not_named(self) -> str:
+        return self.result.not_named
+
+    @property
+    def excess(self) -> str:
+        """By how much the record is certain of more than was claimed."""
+        excess = self.result.remainder.excess
+        return wording.number(excess) if excess else ""
+
+    @property
+    def valid_on(self) -> str:
+        return wording.day(self.result.valid_on)
+
+    @property
+    def sides(self) -> list[Side]:
+        result = self.result
+        certain, possible = result.counted
+        if self.claim.tally.metric_id:
+            certain_number, possible_number = wording.number(certain), wording.number(possible)
+        else:
+            certain_number, possible_number = str(certain), str(possible)
+        return [
+            _side("Certain", "match all that the tally counts", certain_number, result.certain),
+            _side("Possible", "may be meant", possible_number, result.possible),
+            _side("Denied", "named, but denied by the record", "", result.denied),
+        ]
+
+
+def _side(name: str, meaning: str, number: str, who: Iterable[Named]) -> Side:
+    someone = tuple(Someone(named) for named in who)
+    return Side(name, meaning, number or str(len(someone)), someone)
+
+
+def held(found: Iterable[Tally]) -> Iterator[Held]:
+    """Each tally held against what is known now; six queries each."""
+    for tally in found:
+        yield Held(Claim(tally), reconcile(tally))
+
+
+@require_safe
+def tallies(request: HttpRequest) -> HttpResponse:
+    published = loading.tallies().published().order_by("-quote__source__published_latest", "code")
+    page = Paginator(published, TALLIES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "held": list(held(page)), "crumbs": [("Tallies", "")]}
+    return render(request, "tracker/tallies.html", context)
+
+
+@require_safe
+def tally(request: HttpRequest, code: str) -> HttpResponse:
+    record: Tally | None = loading.tallies().published().filter(code=code).first()
+    if record is None:
+        return elsewhere(request, Target.TALLY, code)
+    claim = Claim(record)
+    day = record.quote.source.published_latest
+    context = {
+        "tally": record,
+        "claim": claim,
+        "now": Held(claim, reconcile(record)),
+        "then": Held(claim, reconcile(record, known_on=day)),
+        "known_on": wording.day(day),
+        "api_href": f"{addresses.API}tallies/{record.code}/",
+        "crumbs": [("Tallies", reverse("web:tallies")), (claim.title, "")],
+    }
+    return render(request, "tracker/tally.html", context)
