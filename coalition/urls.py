@@ -1,11 +1,12 @@
 """Addresses of the whole site; each door brings its own."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from coalition.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("", include("tracker.web.urls")),
 ]

@@ -63,7 +63,7 @@ def initialise(cluster: Cluster, prefix: list[str], server_fd: int) -> None:
     new = Path(tempfile.mkdtemp(prefix=draft, dir=cluster.data.parent))
     try:
         cluster.account.own(new)
-        haste = [] if cluster.durable else ["--no-sync", "--wal-segsize=1"]
+        haste = [] if cluster.durable else ["--no-sync"]
         _run(cluster, prefix, server_fd, [*INITDB, *haste, "--pgdata", str(new)])
         role = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\n"
         _run(cluster, prefix, server_fd, ["postgres", "--single", "-D", str(new), "postgres"], role)

@@ -1,9 +1,9 @@
 """A site for each test; when the test ends, no process of it may be left."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,8 +13,8 @@ from tests.embedded.site import Site
 @pytest.fixture
 def top() -> Iterator[Path]:
     """A folder for tests. pytest's own has a long name, and parents that are closed to others."""
-    yield (top := _open_folder())
-    shutil.rmtree(top)
+    with _open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
@@ -33,15 +33,15 @@ def site(used: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def used() -> Iterator[Path]:
-    top = _open_folder()
-    site = Site(top / "var")
-    site.run("ask('SELECT 1')")
-    site.close()
-    yield site.folder
-    shutil.rmtree(top)
+    with _open_folder() as top:
+        site = Site(top / "var")
+        site.run("ask('SELECT 1')")
+        site.close()
+        yield site.folder
 
 
-def _open_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="embedded-", dir="/tmp"))
-    folder.chmod(0o755)
-    return folder
+@contextmanager
+def _open_folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="embedded-", dir="/tmp") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)

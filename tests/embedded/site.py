@@ -6,13 +6,14 @@ import pwd
 import shutil
 import subprocess
 import sys
-import sysconfig
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import django
 import pytest
 
+PACKAGES = Path(django.__file__).parents[1]
 ROOT = Path(__file__).resolve().parents[2]
 
 CONNECT = """
@@ -57,7 +58,7 @@ class Site:
     def start(self, *words: str) -> subprocess.Popen[str]:
         environment = {
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{ROOT}:{sysconfig.get_path('purelib')}",
+            "PYTHONPATH": f"{ROOT}:{PACKAGES}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "DJANGO_SETTINGS_MODULE": "tests.embedded.small_settings",
             "EMBEDDED_DIRECTORY": str(self.folder),

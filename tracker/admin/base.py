@@ -64,7 +64,7 @@ class RecordAdmin(History, Deleting, ListAdmin):
         writable = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        return [*shown, ("Why", {"fields": ["reason", "version"]})] if writable else shown
+        return [*shown, ("Why", {"fields": ["reason", "opened"]})] if writable else shown
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return list(super().get_fieldsets(request, obj))
@@ -126,7 +126,7 @@ class RecordAdmin(History, Deleting, ListAdmin):
             form.instance,
             by=request.user,  # type: ignore[arg-type]
             reason=reason,
-            version=form.cleaned_data.get("version"),
+            version=form.cleaned_data.get("opened"),
         )
 
     # --- Deleting ----------------------------------------------------------------------------
@@ -147,9 +147,11 @@ class RecordAdmin(History, Deleting, ListAdmin):
         except IntegrityError as error:
             return self.refuse(request, error, "../change/")
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         try:
-            return super().response_action(request, queryset)
+            return super().response_action(request, queryset, *args, **kwargs)
         except IntegrityError as error:
             return self.refuse(request, error, request.get_full_path())
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
 
-from tracker.admin.forms import LinesField, RecordChoiceField, VerbatimField
+from tracker.admin.forms import KnownForm, LinesField, LookUp, RecordChoiceField, VerbatimField
 from tracker.admin.labels import change_choices, helps_of, labels_of, status_choices
 
 VERBATIM = {"exact", "prefix", "suffix"}
@@ -30,6 +30,8 @@ class Fields:
         elif db_field.name in VERBATIM | OF_A_QUOTE and isinstance(db_field, models.TextField):
             kwargs |= {"form_class": VerbatimField, "widget": VerbatimField.widget}
             kwargs |= {"strip": db_field.name in OF_A_QUOTE}
+        elif isinstance(db_field, models.URLField):
+            kwargs |= {"assume_scheme": "https"}
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_choice_field(
@@ -44,6 +46,8 @@ class Fields:
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> Any:
         kwargs.setdefault("form_class", RecordChoiceField)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", LookUp(db_field, self.admin_site))
         return super().formfield_for_foreignkey(  # type: ignore[misc]
             db_field, request, **kwargs
         )
@@ -84,6 +88,7 @@ class PartInline(Fields, admin.TabularInline):
     """Rows that are part of a record: whoever may change it may change them."""
 
     extra = 0
+    form = KnownForm
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_formset(request, obj, **self._words(kwargs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
@@ -12,8 +13,36 @@ from tracker.admin.labels import shown_as
 from tracker.admin.refusals import Refused
 
 
-class RecordForm(forms.ModelForm):
-    """``version`` is what the writer opened, ``reason`` why it is changed (into the history).
+class LookUp(AutocompleteSelect):
+    """A look-up that already knows the name of what is chosen, and so need not ask for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known: dict[str, str] = {}
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
+        chosen = [str(key) for key in value if key not in (None, "")]
+        if not set(chosen) <= set(self.known):
+            return super().optgroups(name, value, attr)
+        empty = [] if self.is_required else [("", "", False)]
+        options = [*empty, *((key, self.known[key], True) for key in chosen)]
+        return [(None, [self.create_option(name, *option, 0) for option in options], 0)]
+
+
+class KnownForm(forms.ModelForm):
+    """Related records that came with the row name themselves, without a query each."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, LookUp) and self.instance._state.fields_cache.get(name):
+                related = getattr(self.instance, name)
+                widget.known = {str(related.pk): shown_as(related)}
+
+
+class RecordForm(KnownForm):
+    """``opened`` is the version the writer saw, ``reason`` why it is changed (into the history).
 
     ``refused`` is why the save before this drawing of the page did not succeed.
     """
@@ -21,7 +50,7 @@ class RecordForm(forms.ModelForm):
     refused: Refused | None = None
     reason_needed: str = ""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Why",
         required=False,
@@ -31,15 +60,15 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        opened = None if self.instance._state.adding else getattr(self.instance, "version", None)
-        self.initial["version"] = opened
-        if self.refused and self.refused.version and "version" in self.fields:
+        if not self.instance._state.adding:
+            self.initial["opened"] = self.instance.version
+        if self.refused and self.refused.version:
             self._go_on_from(self.refused.version)
 
     @property
     def content_changed(self) -> list[str]:
         """The changed fields of the record itself."""
-        return [name for name in self.changed_data if name not in ("version", "reason")]
+        return [name for name in self.changed_data if name not in ("opened", "reason")]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -59,7 +88,7 @@ class RecordForm(forms.ModelForm):
 
     def _go_on_from(self, version: int) -> None:
         """What was typed is kept; saved again, it goes on top of what the others saved."""
-        self.data = dict(self.data.items()) | {"version": str(version)}
+        self.data = dict(self.data.items()) | {"opened": str(version)}
 
 
 def _placed(errors: dict[str, list[Any]], fields: set[str]) -> dict[str, list[Any]]:
@@ -87,11 +116,10 @@ class LinesField(SimpleArrayField):
     def __init__(self, base_field: forms.Field, **kwargs: Any) -> None:
         super().__init__(base_field, delimiter="\n", **kwargs)
 
-    def to_python(self, value: Any) -> list[Any]:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = "\n".join(line.strip() for line in value.splitlines() if line.strip())
-        found: list[Any] = super().to_python(value)
-        return found
+        return super().to_python(value)
 
 
 class VerbatimField(forms.CharField):

@@ -10,7 +10,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +18,7 @@ from django.urls import URLPattern, path, reverse
 
 from tracker import actions
 from tracker.admin.base import RecordAdmin
-from tracker.admin.forms import RecordChoiceField
+from tracker.admin.forms import LookUp, RecordChoiceField
 from tracker.admin.refusals import by_rule
 from tracker.models import Review
 
@@ -66,7 +65,7 @@ class Withdrawal(Reason):
             owner.get_queryset(request),
             label="What stands in its place",
             required=False,
-            widget=AutocompleteSelect(owner.opts.get_field("successor"), owner.admin_site),
+            widget=LookUp(owner.opts.get_field("successor"), owner.admin_site),
         )
 
 

@@ -8,7 +8,8 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import get_user_model
 from django.db.models.base import ModelBase
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from tracker.admin import PAGES
 from tracker.admin.home import lists_for
@@ -41,10 +42,10 @@ class TrackerSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         return super().index(request, {"lists": lists_for(request), **(extra_context or {})})
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return LookUp.as_view(admin_site=self)(request)
 
 

@@ -25,11 +25,11 @@ class FurtherQuoteInline(PartInline):
         return super().get_queryset(request).select_related("quote")
 
 
-SAYS = (
+SAYS: Any = (
     "Says",
     {"fields": ("contribution", ("status", "change"), "condition", ("basis", "tie"))},
 )
-HOW_MUCH = (
+HOW_MUCH: Any = (
     "How much",
     {
         "fields": (
@@ -39,15 +39,15 @@ HOW_MUCH = (
         )
     },
 )
-WHEN = ("When", {"fields": (("when", "when_words"), "due")})
-MORE = (
+WHEN: Any = ("When", {"fields": (("when", "when_words"), "due")})
+MORE: Any = (
     "Part, place, purpose",
     {
         "classes": ("collapse",),
         "fields": (("role", "effort"), ("place", "recipient"), "line_of_effort"),
     },
 )
-CONVERTED = (
+CONVERTED: Any = (
     "Converted from another currency",
     {
         "classes": ("collapse",),
@@ -57,7 +57,7 @@ CONVERTED = (
         ),
     },
 )
-HOW_SURE = ("How sure", {"fields": ("credibility", ("denies", "corrects"), "note")})
+HOW_SURE: Any = ("How sure", {"fields": ("credibility", ("denies", "corrects"), "note")})
 
 
 class StatementAdmin(PathSearch, ClaimAdmin):

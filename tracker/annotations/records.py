@@ -141,7 +141,7 @@ def _contribution(row: ContributionRow, at: At) -> Record:
 
 
 def source_record(file: SourceFile, readings: Iterable[ReadQuote]) -> SourceRecord:
-    """A source with its speakers and quotes; ``readings`` are the file's and those of its tables."""
+    """A source with its speakers and quotes; ``readings`` are its own and those of its tables."""
     head = file.head
     at = file.at.go("source") or file.at
     source = SourceRecord("source", head.id, _source_cells(head), at)

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
-from django.db.models import Expression, F, TextField
+from django.db.models import F, TextField
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from tracker.fields.sql import (
@@ -61,7 +62,7 @@ class Instant:
 
 NOW = Instant()
 
-Source = str | Expression | F | Callable[[Clocks], Expression | F]
+Source = str | Combinable | Callable[[Clocks], Combinable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,14 @@ class Field:
     words: tuple[str, ...] = ()
     always: bool = False
     sortable: bool = False
-    table: Expression | None = None
+    table: Combinable | None = None
 
-    def raw(self, clocks: Clocks = NOW) -> Expression | F:
+    def raw(self, clocks: Clocks = NOW) -> Combinable:
         """The value as the database has it: what is sorted by."""
         source = self.expression(clocks) if callable(self.expression) else self.expression
         return F(source) if isinstance(source, str) else source
 
-    def value(self, clocks: Clocks = NOW) -> Expression | F:
+    def value(self, clocks: Clocks = NOW) -> Combinable:
         """The value as JSON shows it."""
         raw = self.raw(clocks)
         if self.type in TEXTS:
@@ -98,7 +99,7 @@ class Field:
             return TrimScale(raw)
         return moment(raw) if self.type is Type.MOMENT else raw
 
-    def cell(self, clocks: Clocks = NOW, *, defuse: bool = False) -> Expression | F:
+    def cell(self, clocks: Clocks = NOW, *, defuse: bool = False) -> Combinable:
         """The value as a cell of a table shows it; ``defuse`` for one that a spreadsheet opens."""
         if self.table is not None:
             return empty_is_null(self.table)

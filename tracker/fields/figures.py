@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    Case,
-    Expression,
     F,
     Func,
-    IntegerField,
     JSONField,
     OuterRef,
-    Q,
-    Subquery,
+    QuerySet,
     TextField,
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from tracker.fields.base import Field, Type
@@ -37,7 +34,7 @@ _WINDOWS = Func(
 )
 
 
-def _figures() -> Expression:
+def _figures() -> Combinable:
     columns = {
         "status_group": F("status_group"),
         "metric": F("metric_id"),
@@ -54,13 +51,13 @@ def _figures() -> Expression:
     return ArraySubquery(_of_state().values_list(RowJSON(columns)), output_field=JSONField())
 
 
-def _of_state() -> Figure.objects:  # type: ignore[name-defined]
+def _of_state() -> QuerySet[Figure]:
     return Figure.objects.filter(state=OuterRef(f"{STATE}id")).order_by(
         "status_group", "metric", "per", "equivalent", "currency"
     )
 
 
-def _in_words() -> Expression:
+def _in_words() -> Combinable:
     """All figures as one text: ``38 aircraft; prospective: 3000..5000 personnel``."""
     texts = _of_state().values_list(
         Text(
@@ -79,7 +76,7 @@ def _in_words() -> Expression:
     return Joined(ArraySubquery(texts))
 
 
-def _bounds() -> Expression:
+def _bounds() -> Combinable:
     low, high = (Cast(TrimScale(F(side)), TextField()) for side in ("low", "high"))
     return text_if(
         When(low=F("high"), then=low),
@@ -88,41 +85,24 @@ def _bounds() -> Expression:
     )
 
 
-def _main(column: str) -> Expression:
-    """Of the state's own group, no rate, no equivalent; first the one its statement speaks of."""
-    spoken_of = Case(
-        When(Q(metric=OuterRef(f"{STATE}statement__metric")), then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    own = Figure.objects.filter(
-        state=OuterRef(f"{STATE}id"),
-        status_group=OuterRef(f"{STATE}status_group"),
-        rate=False,
-        equivalent=False,
-    )
-    first = own.alias(spoken_of=spoken_of).order_by("spoken_of", "metric", "currency")
-    return Subquery(first.values(column)[:1])
-
-
 FIGURES = (
     Field(
         "metric",
-        _main("metric_id"),
+        f"{STATE}metric_id",
         "Metric",
         "What the main figure counts: of what the status speaks of, in its group.",
         Type.CODE,
     ),
-    Field("low", _main("low"), "At least", "Low bound of the main figure.", Type.NUMBER, "metric"),
+    Field("low", f"{STATE}low", "At least", "Low bound of the main figure.", Type.NUMBER, "metric"),
     Field(
         "high",
-        _main("high"),
+        f"{STATE}high",
         "At most",
         "High bound of the main figure; empty where it is open.",
         Type.NUMBER,
         "metric",
     ),
-    Field("currency", _main("currency"), "Currency", "ISO 4217, of money.", Type.CODE),
+    Field("currency", f"{STATE}currency", "Currency", "ISO 4217, of money.", Type.CODE),
     Field(
         "figures",
         _figures(),

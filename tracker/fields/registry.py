@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Expression, F, Model
+from django.db.models import Model
+from django.db.models.expressions import Combinable
 
 from tracker.domain.codes import nearest
 from tracker.fields.base import NOW, Clocks, Field
@@ -78,7 +79,7 @@ class Registry:
         }
 
 
-def row_json(chosen: Sequence[Field], clocks: Clocks = NOW) -> Expression:
+def row_json(chosen: Sequence[Field], clocks: Clocks = NOW) -> Combinable:
     """One row of these fields as the text of a JSON object, made by the database."""
     return JSONText(row_object(chosen, clocks))
 
@@ -89,6 +90,6 @@ def row_object(chosen: Sequence[Field], clocks: Clocks = NOW) -> RowJSON:
 
 def row_cells(
     chosen: Sequence[Field], clocks: Clocks = NOW, *, defuse: bool = False
-) -> list[Expression | F]:
+) -> list[Combinable]:
     """One row of these fields as the cells of a table."""
     return [each.cell(clocks, defuse=defuse) for each in chosen]

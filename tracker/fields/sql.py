@@ -11,13 +11,13 @@ from django.db.models import (
     CharField,
     DateField,
     Expression,
-    F,
     Func,
     JSONField,
     TextField,
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Left
 
 MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
@@ -33,11 +33,13 @@ class RowJSON(Func):
 
     output_field = JSONField()
 
-    def __init__(self, columns: dict[str, Expression | F], **extra: Any) -> None:
+    def __init__(self, columns: dict[str, Combinable], **extra: Any) -> None:
         self.names = tuple(columns)
         super().__init__(*columns.values(), **extra)
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(
+        self, compiler: Any, connection: Any, *_: Any, **__: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         written: list[str] = []
         params: list[Any] = []
         for name, source in zip(self.names, self.get_source_expressions(), strict=True):
@@ -45,7 +47,7 @@ class RowJSON(Func):
             written.append(f"{sql} AS {connection.ops.quote_name(name)}")
             params += more
         columns = ", ".join(written)
-        return f"(SELECT row_to_json(r) FROM (SELECT {columns}) AS r)", params  # noqa: S608
+        return f"(SELECT row_to_json(r) FROM (SELECT {columns}) AS r)", tuple(params)  # noqa: S608
 
 
 class JSONText(Func):
@@ -82,12 +84,12 @@ def text_if(*whens: When, default: Any = "") -> Case:
     return Case(*whens, default=other, output_field=TextField())
 
 
-def empty_is_null(expression: Expression | F) -> Expression:
+def empty_is_null(expression: Combinable) -> Combinable:
     """Nothing said is null in JSON and an empty cell in a table, whatever the column holds."""
     return Func(expression, Value(""), function="nullif", output_field=TextField())
 
 
-def moment(expression: Expression | F) -> Expression:
+def moment(expression: Combinable) -> Combinable:
     """A time as ISO 8601 in UTC, to the microsecond, so that it can be asked for again."""
     return Func(
         expression,
@@ -99,11 +101,11 @@ def moment(expression: Expression | F) -> Expression:
     )
 
 
-def true_false(expression: Expression | F) -> Expression:
+def true_false(expression: Combinable) -> Combinable:
     return Cast(expression, TextField())
 
 
-def defused(expression: Expression) -> Expression:
+def defused(expression: Expression) -> Combinable:
     """Text that no spreadsheet takes for a formula: an apostrophe stands before what could be."""
     starts = [Value(start) for start in FORMULA_STARTS]
     return Case(
@@ -116,7 +118,7 @@ def defused(expression: Expression) -> Expression:
     )
 
 
-def _in(expression: Expression, values: list[Value]) -> Expression:
+def _in(expression: Expression, values: list[Value]) -> Combinable:
     listed = Func(*values, template="(%(expressions)s)", output_field=ArrayField(TextField()))
     return Func(
         expression,
@@ -127,6 +129,6 @@ def _in(expression: Expression, values: list[Value]) -> Expression:
     )
 
 
-def infinity(sign: str = "") -> Expression:
+def infinity(sign: str = "") -> Combinable:
     """A day after (or, with "-", before) all others: where what has no day is sorted."""
     return Func(template=f"'{sign}infinity'::date", output_field=DateField())

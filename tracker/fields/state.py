@@ -5,24 +5,19 @@ from __future__ import annotations
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
-    Expression,
     F,
-    IntegerField,
-    OuterRef,
     Q,
-    Subquery,
     TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Now, TruncDate
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now, TruncDate
 
 from tracker.domain.ladder import STATE_STATUSES, Change, Group
 from tracker.domain.verdict import OF_THE_THING
 from tracker.fields.base import Clocks, Field, Type
 from tracker.fields.words import words_of
-from tracker.models import Standing
 
 CELLS = ("actual", "disputed", "prospective", "denied", "silent")
 ANSWERS = ("yes", "maybe", "no")
@@ -30,11 +25,11 @@ ANSWERS = ("yes", "maybe", "no")
 HOLDS = "holds"
 
 
-def _holds(clocks: Clocks) -> Expression | F:
+def _holds(clocks: Clocks) -> Combinable:
     return F(HOLDS) if clocks.valid_on else Value("", output_field=TextField())
 
 
-def _cell(clocks: Clocks) -> Expression:
+def _cell(clocks: Clocks) -> Combinable:
     """``tracker.domain.holding``'s cell of one state, in SQL."""
     past = [When(Q(state__status_group=Group.ACTUAL, **{HOLDS: "no"}), then=Value("silent"))]
     return Case(
@@ -50,25 +45,13 @@ def _cell(clocks: Clocks) -> Expression:
     )
 
 
-def _overdue(clocks: Clocks) -> Expression:
+def _overdue(clocks: Clocks) -> Combinable:
     day = Value(clocks.known_on) if clocks.known_on else TruncDate(Now())
     return Case(
         When(state__due_latest__lt=day, then=Value(value=True)),
         default=Value(value=False),
         output_field=BooleanField(),
     )
-
-
-def _statements(clocks: Clocks) -> Expression:
-    """How many are live: a count of the standings that the day of knowledge lies in."""
-    live = Standing.objects.filter(contribution=OuterRef("pk"))
-    if clocks.known_on is None:
-        live = live.filter(known_until__isnull=True)
-    else:
-        open_or_later = Q(known_until__isnull=True) | Q(known_until__gt=clocks.known_on)
-        live = live.filter(open_or_later, known_from__lte=clocks.known_on)
-    counted = live.order_by().values("contribution").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
 def _flag(name: str, label: str, meaning: str) -> Field:
@@ -184,7 +167,7 @@ DAYS = (
     ),
     Field(
         "statements",
-        _statements,
+        "state__statements",
         "Statements",
         "How many live statements it rests on.",
         Type.INTEGER,

@@ -6,7 +6,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
-    Expression,
     F,
     OuterRef,
     Q,
@@ -14,6 +13,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from tracker.domain.ladder import Change, Group, Status, statuses_in
@@ -35,7 +35,7 @@ def live_on(clocks: Clocks) -> Q:
     return Q(standing__known_from__lte=clocks.known_on) & still
 
 
-def _live(clocks: Clocks) -> Expression:
+def _live(clocks: Clocks) -> Combinable:
     return Case(
         When(live_on(clocks), then=Value(value=True)),
         default=Value(value=False),

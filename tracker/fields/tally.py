@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Expression, F, OuterRef, Value
+from django.db.models import F, OuterRef, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from tracker.domain.ladder import Status
@@ -15,7 +16,7 @@ from tracker.models import Tally, TallyCountry, TallyQuote
 from tracker.models.tally import COUNTRIES
 
 
-def _countries(*, excluded: bool) -> Expression:
+def _countries(*, excluded: bool) -> Combinable:
     named = TallyCountry.objects.filter(tally=OuterRef("pk"), excluded=excluded)
     return ArraySubquery(named.order_by("country").values_list("country"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +13,7 @@ from django.http import QueryDict
 from django_filters import FilterSet
 
 from tracker.domain.codes import nearest
-from tracker.filters.asked import Asked, Given, Level, Parameters
+from tracker.filters.asked import Given, Level, Parameters
 from tracker.filters.errors import FilterError, Mistake
 from tracker.filters.query import Query
 from tracker.filters.values import refuse
@@ -35,7 +34,7 @@ class RecordFilterSet(FilterSet):
     exempt: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, data: Any = None, queryset: QuerySet | None = None, **options: Any) -> None:
-        """Only the parameters that were given are made: a filter set has seventy, a question two."""
+        """Make only the parameters that were given: there are eighty, a question has two."""
         self.is_bound = data is not None
         self.data = data if data is not None else QueryDict()
         self.queryset = self.records() if queryset is None else queryset
@@ -81,7 +80,9 @@ class RecordFilterSet(FilterSet):
     def mistakes(self) -> list[Mistake]:
         """What cannot be read in the values, and what does not go together."""
         found = [
-            Mistake(name, self.data[name], _sentence(error), (error.params or {}).get("nearest", ""))
+            Mistake(
+                name, self.data[name], _sentence(error), (error.params or {}).get("nearest", "")
+            )
             for name, errors in self.form.errors.as_data().items()
             for error in errors
         ]
@@ -109,7 +110,7 @@ class RecordFilterSet(FilterSet):
         return Query(
             filterset=self,
             asked={name: self.data[name] for name in sorted(self.given)},
-            rows=self.filter_queryset(self.queryset),
+            rows=self.found(self.given),
             read_as=tuple(self.told()),
             **clocks,
         )
@@ -120,25 +121,25 @@ class RecordFilterSet(FilterSet):
             yield self.filters[name].told(value, self.given)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        return self.found(self.given)
+        """Those of any queryset of the model, for who comes by way of django-filter."""
+        return queryset.filter(pk__in=self.found(self.given).order_by().values("pk"))
 
     def found(self, given: Given, *, lack: str = "") -> QuerySet:
         """The rows of which all conditions hold, those of one statement of the same statement.
 
         With ``lack``, the name of a range: those that lack its value and match all else.
         """
-        rows = self.records(given.get("known_on"))
-        rows = self.annotated(rows, given).filter(self.conditions(Level.OWN, given, lack))
+        rows = self.known(given).filter(self.conditions(Level.OWN, given, lack))
         return self.joined(rows, given, lack)
 
     @classmethod
-    def records(cls, known_on: date | None = None) -> QuerySet:
-        """What may be asked about: what is published, as known on a day."""
+    def records(cls) -> QuerySet:
+        """What may be asked about at all: what is published."""
         return cls.model._default_manager.all()
 
-    def annotated(self, rows: QuerySet, given: Given) -> QuerySet:
-        """With what conditions and fields need besides columns."""
-        return rows
+    def known(self, given: Given) -> QuerySet:
+        """What of that was known on the day that was asked for, or is known now."""
+        return self.records()
 
     def joined(self, rows: QuerySet, given: Given, lack: str) -> QuerySet:
         """With the conditions of other levels."""
@@ -186,6 +187,10 @@ def _text(params: Params, name: str) -> str:
 def _unknown(name: str, why: str, known: Iterable[str]) -> Mistake:
     meant = nearest(name, known)
     return Mistake(name, "", _sentence(refuse(why, meant)), meant or "")
+
+
+def _nearest(error: ValidationError) -> str:
+    return str((error.params or {}).get("nearest", ""))
 
 
 def _sentence(error: ValidationError) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Case, Q, TextField, Value, When
 
 from tracker.domain.ladder import Group
 
-ANSWERS = ("yes", "maybe", "no")
+HOLDS = "holds"  # the annotation that fields read
 
 
 def holds_on(day: date, to: str = "state__") -> Case:

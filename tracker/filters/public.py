@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from tracker.models import Quote, Review, Source, Speaker, Statement, Tally
 
@@ -16,16 +16,12 @@ def public_quotes() -> QuerySet[Quote]:
 
 
 def public_speakers() -> QuerySet[Speaker]:
-    """Named ones, and those of a source whose words are published."""
-    quoted = Quote.objects.public().filter(speaker=OuterRef("pk"))
-    return Speaker.objects.filter(Q(source__isnull=True) | Exists(quoted))
+    return Speaker.objects.public()
 
 
 def published_statements() -> QuerySet[Statement]:
     """Those of contributions that are published too."""
-    return Statement.objects.filter(
-        review=Review.PUBLISHED, contribution__review=Review.PUBLISHED
-    )
+    return Statement.objects.filter(review=Review.PUBLISHED, contribution__review=Review.PUBLISHED)
 
 
 def published_tallies() -> QuerySet[Tally]:

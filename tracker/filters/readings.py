@@ -7,20 +7,14 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from tracker.domain.stake import Stake
-from tracker.filters.asked import (
-    CodeAsked,
-    ExactAsked,
-    Parameters,
-    WordAsked,
-    YesNoAsked,
-    day_range,
-)
+from tracker.filters.asked import CodeAsked, ExactAsked, Parameters, WordAsked, YesNoAsked
 from tracker.filters.public import (
     public_quotes,
     public_sources,
     public_speakers,
     published_statements,
 )
+from tracker.filters.ranges import day_range
 from tracker.models import Country, LineOfEffort, Place
 from tracker.models.choices import (
     Basis,
@@ -33,19 +27,6 @@ from tracker.models.choices import (
     Tie,
     Voice,
 )
-
-
-def place_asked(field_name: str, *, label: str = "Place", meaning: str = "", **kw: object) -> CodeAsked:
-    return CodeAsked(
-        field_name,
-        Place,
-        noun="place",
-        name="name",
-        within=lambda codes: Place.objects.within(codes),
-        label=label,
-        meaning=meaning or "Places, and all that lies in them.",
-        **kw,
-    )
 
 
 class EffectivePlace(CodeAsked):
@@ -66,23 +47,15 @@ class EffectiveLine(CodeAsked):
 
 
 def source_parameters(to: str) -> Parameters:
-    """``to`` leads from the row to its source."""
+    """Of a source; ``to`` leads to it from the row (empty: the row is the source)."""
     return {
-        "source": CodeAsked(
-            to.removesuffix("__"),
-            public_sources,
-            noun="source",
-            name="title",
-            label="Source",
-            meaning="Codes of sources.",
-        ) if False else SourceAsked(to),
         "publisher": ExactAsked(
             f"{to}publisher",
             public_sources,
             column="publisher",
             noun="publisher",
             label="Publisher",
-            meaning="Who published the source, by its name.",
+            meaning="Who published the source, by name.",
         ),
         "reliability": WordAsked(
             f"{to}reliability",
@@ -96,7 +69,7 @@ def source_parameters(to: str) -> Parameters:
             column="language",
             noun="language",
             label="Language",
-            meaning="Language of the source, BCP 47.",
+            meaning="Language of the source, as BCP 47.",
         ),
         **day_range(
             "published",
@@ -106,3 +79,127 @@ def source_parameters(to: str) -> Parameters:
             span=True,
         ),
     }
+
+
+def speaker_parameters(to: str) -> Parameters:
+    """Of whoever is quoted; ``to`` leads to them from the row."""
+    return {
+        "speaker": CodeAsked(
+            f"{to}code",
+            public_speakers,
+            noun="speaker",
+            name="name",
+            label="Speaker",
+            meaning="Who says it.",
+        ),
+        "speaker_role": WordAsked(
+            f"{to}role", SpeakerRole, label="Speaker's role", meaning="In what capacity."
+        ),
+        "speaker_country": CodeAsked(
+            f"{to}country",
+            Country.objects.all,
+            noun="country",
+            name="name",
+            label="Speaker's country",
+            meaning="Whose official, soldier or expert.",
+        ),
+        "anonymous": YesNoAsked(
+            f"{to}anonymous", label="Anonymous", meaning="Whether the speaker is not named."
+        ),
+    }
+
+
+def quote_parameters(to: str) -> Parameters:
+    """Of a quote, its speaker and its source; ``to`` leads to it from the row."""
+    return {
+        "voice": WordAsked(
+            f"{to}voice", Voice, label="Voice", meaning="Whose voice the words are told in."
+        ),
+        "occasion": ExactAsked(
+            f"{to}occasion",
+            public_quotes,
+            column="occasion",
+            noun="occasion",
+            label="Occasion",
+            meaning="The briefing, interview or letter.",
+        ),
+        "source": CodeAsked(
+            f"{to}source__code",
+            public_sources,
+            noun="source",
+            name="title",
+            label="Source",
+            meaning="Codes of sources.",
+            reads=[f"{to}source"],
+        ),
+        **speaker_parameters(f"{to}speaker__"),
+        **source_parameters(f"{to}source__"),
+    }
+
+
+def says_parameters() -> Parameters:
+    """Of what a statement says besides its status: role, place, effort and the like."""
+    return {
+        "role": WordAsked("role", Role, label="Role", meaning="In which it takes part."),
+        "effort": ExactAsked(
+            "effort",
+            published_statements,
+            column="effort",
+            noun="effort",
+            label="Effort",
+            meaning="The named joint undertaking.",
+        ),
+        "place": EffectivePlace(
+            "place",
+            Place.objects.all,
+            noun="place",
+            name="name",
+            within=Place.objects.within,
+            label="Place",
+            meaning="Places, and all that lies in them; the theatre, where the words name none.",
+        ),
+        "recipient": CodeAsked(
+            "recipient",
+            Country.objects.all,
+            noun="country",
+            name="name",
+            label="Recipient",
+            meaning="Whom it is given to.",
+        ),
+        "line_of_effort": EffectiveLine(
+            "line_of_effort",
+            LineOfEffort.objects.all,
+            noun="line of effort",
+            name="name",
+            label="Line of effort",
+            meaning="What it is for: the kind's usual one, unless the words name another.",
+        ),
+        "reads_as": WordAsked("reads_as", ReadsAs, label="Reads as", meaning="What its number is."),
+        "per": WordAsked("per", Per, label="Per", meaning="The period of a rate."),
+        "basis": WordAsked("basis", Basis, label="Basis", meaning="Stated, or implied."),
+        "tie": WordAsked("tie", Tie, label="Tie", meaning="To the coalition: stated, or presumed."),
+        "credibility": WordAsked(
+            "credibility", Credibility, label="Credibility", meaning="Admiralty grades."
+        ),
+    }
+
+
+def stands_parameters() -> Parameters:
+    """Of where a published statement stands: whose word it is, and of which days."""
+    return {
+        "stake": WordAsked(
+            "standing__stake",
+            Stake,
+            label="Stake",
+            meaning="Whose word it is, seen from the contributor.",
+        ),
+        **day_range(
+            "when", "standing__held", label="When", meaning="What the words speak of.", span=True
+        ),
+        **day_range("said", "standing__said", label="Said", meaning="When it was said.", span=True),
+    }
+
+
+def statement_parameters() -> Parameters:
+    """All that may be asked of one statement, its quote, its speaker and its source."""
+    return {**says_parameters(), **stands_parameters(), **quote_parameters("quote__")}

@@ -21,6 +21,7 @@ from django.utils.dateparse import parse_datetime
 from tracker.domain.codes import nearest
 from tracker.domain.dates import DateError, parse_edtf
 
+LISTED = 20  # a longer vocabulary is not written out in a refusal
 CANDIDATES = 20_000  # how many codes are compared to find the nearest of a wrong one
 
 
@@ -44,7 +45,12 @@ class Words(forms.Field):
     """One or more words of a vocabulary. ``unstated`` is the word for its empty value."""
 
     def __init__(
-        self, *, words: Mapping[str, str], unstated: bool = False, single: bool = False, **kwargs: Any
+        self,
+        *,
+        words: Mapping[str, str],
+        unstated: bool = False,
+        single: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.words = {**words, "unstated": "unstated"} if unstated else dict(words)
@@ -61,7 +67,9 @@ class Words(forms.Field):
         return Chosen(values, tuple(self.words[word] for word in given))
 
     def _refusal(self, word: str) -> ValidationError:
-        return refuse(f"{word!r} is none of {', '.join(self.words)}", nearest(word, self.words))
+        few = len(self.words) <= LISTED
+        known = ", ".join(self.words) if few else f"the {len(self.words)} there are"
+        return refuse(f"{word!r} is none of {known}", nearest(word, self.words))
 
 
 class Codes(forms.Field):
@@ -161,7 +169,11 @@ class Moment(forms.Field):
             read = parse_datetime(text) or datetime.fromisoformat(text)
         except ValueError:
             raise refuse(f"{text!r} is no time; write 2026-11-22 or 2026-11-22T17:00:00Z") from None
-        return read if timezone.is_aware(read) else read.replace(tzinfo=timezone.get_default_timezone())
+        return (
+            read
+            if timezone.is_aware(read)
+            else read.replace(tzinfo=timezone.get_default_timezone())
+        )
 
 
 class Number(forms.Field):

@@ -168,9 +168,9 @@ class Claim:
 
     @property
     def counts(self) -> str:
-        """The query in words: kind airstrikes or training."""
-        return ", ".join(
-            f"{name.replace('_', ' ')} {str(value).replace(',', ' or ').replace('-', ' ')}"
+        """The query in words: airstrikes or training; effort passenger name registry."""
+        return "; ".join(
+            f"{'' if name == 'kind' else name.replace('_', ' ')} {_spaced(str(value))}".strip()
             for name, value in self.tally.counts.items()
         )
 
@@ -234,16 +234,20 @@ def amount_of(claim: Any) -> str:
     return wording.amount(claim.low, claim.high, unit=unit, currency=currency, per=per)
 
 
+def _spaced(codes: str) -> str:
+    return codes.replace(",", " or ").replace("-", " ").replace(".", ", ")
+
+
 # --- Facts of a statement -------------------------------------------------------------------
 
 
 def _measured(statement: Statement) -> list[Fact]:
-    reads_as = statement.reads_as
     if not statement.metric_id:
         return []
-    kind = f" ({ReadsAs(reads_as).label.lower()})" if reads_as in ("change", "total") else ""
+    told = statement.reads_as in (ReadsAs.CHANGE, ReadsAs.TOTAL)
     return [
-        Fact("How much", f"{amount_of(statement)}{kind}", statement.words),
+        Fact("In words", words=statement.words),
+        Fact("Reads as", statement.get_reads_as_display().lower() if told else ""),
         _bounds_by(statement),
         Fact("Converted from", _converted(statement)),
     ]

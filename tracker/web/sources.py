@@ -86,6 +86,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "is_text_shown": _shown_text(record) is not None,
         "has_text": record.text_characters is not None,
         "provenance": provenance(record),
+        "published": wording.edtf(record.published),
         "url": _web(record.url),
         "archived_url": _web(record.archived_url),
         "successors": list(record.replaced_by.defer("text")),
@@ -149,11 +150,17 @@ def _stretches(record: Source, readings: list[Reading], page: Page[Quote]) -> li
     return [
         Stretch(
             piece,
-            placed[piece.inside[-1]].group if piece.inside else "",
+            _nearest([placed[number] for number in piece.inside]),
             tuple(placed[number] for number in piece.begins),
         )
         for piece in cut
     ]
+
+
+def _nearest(around: Sequence[Reading]) -> str:
+    """The group of the shortest quote that says something itself, else of the shortest."""
+    quotes = [(one.group == "support", len(one.words.quote.exact), one.group) for one in around]
+    return min(quotes)[2] if quotes else ""
 
 
 def _marked(quote: Quote) -> Marked:

@@ -48,10 +48,25 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A claim held against the record as it was known on one day, or is now."""
+    """A claim held against the record as it was known on one day, or is now.
+
+    ``known`` says when, ``key`` begins the anchors of its sides.
+    """
 
     claim: Claim
     result: Reconciliation
+    known: str = "now"
+    key: str = ""
+
+    def same(self, other: Held) -> bool:
+        """Whether the same is named, and the same number is not."""
+        mine, theirs = self.result, other.result
+        names = (mine.certain, mine.possible, mine.denied) == (
+            theirs.certain,
+            theirs.possible,
+            theirs.denied,
+        )
+        return names and mine.remainder == theirs.remainder
 
     @property
     def claimed(self) -> str:
@@ -111,14 +126,21 @@ def tally(request: HttpRequest, code: str) -> HttpResponse:
     if record is None:
         return elsewhere(request, Target.TALLY, code)
     claim = Claim(record)
-    day = record.quote.source.published_latest
+    now = Held(claim, reconcile(record))
+    then = _when_published(claim)
     context = {
         "tally": record,
         "claim": claim,
-        "now": Held(claim, reconcile(record)),
-        "then": Held(claim, reconcile(record, known_on=day)),
-        "known_on": wording.day(day),
+        "now": now,
+        "then": then,
+        "views": [now] if now.same(then) else [now, then],
         "api_href": f"{addresses.API}tallies/{record.code}/",
         "crumbs": [("Tallies", reverse("web:tallies")), (claim.title, "")],
     }
     return render(request, "tracker/tally.html", context)
+
+
+def _when_published(claim: Claim) -> Held:
+    """By what was known on the day the claim itself became known (semantics H2)."""
+    day = claim.tally.quote.source.published_latest
+    return Held(claim, reconcile(claim.tally, known_on=day), f"on {wording.day(day)}", "then-")

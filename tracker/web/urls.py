@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from tracker.web import contributions, countries, docs, home, sources, statements, tallies
+from tracker.web import (
+    contributions,
+    countries,
+    docs,
+    home,
+    sources,
+    statements,
+    table,
+    tallies,
+)
 
 app_name = "web"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("contributions/", contributions.contributions, name="contributions"),
+    path("contributions/", table.contributions, name="contributions"),
     path("contributions/<str:code>/", contributions.contribution, name="contribution"),
     path("countries/", countries.countries, name="countries"),
     path("countries/<str:code>/", countries.country, name="country"),

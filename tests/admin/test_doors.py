@@ -1,0 +1,118 @@
+"""Every address of the admin: who comes in, who may write, in how many queries, in what words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.admin.conftest import at_the_door
+from tests.admin.everything import addresses, fill
+from tests.admin.pages import seen
+from tests.small import Record
+
+MOST_QUERIES = 25
+OURS_ALONE = re.compile(r"\b(rungs?|anchor(s|ed|ing)?|exact(ly)?)\b", re.IGNORECASE)
+WRITING = re.compile(r"/(add|delete|replace|step/[a-z-]+)/$")
+
+
+@pytest.fixture(autouse=True)
+def everything(record: Record) -> None:
+    fill(record)
+
+
+def pages_of_the_site() -> list[str]:
+    return [
+        reverse("admin:app_list", args=["tracker"]),
+        *(reverse(f"admin:{name}") for name in ("index", "password_change", "jsi18n")),
+    ]
+
+
+def get_all(client: Client) -> dict[str, int]:
+    return {
+        url: client.get(url, follow=True).status_code
+        for url in [*addresses(), *pages_of_the_site()]
+    }
+
+
+def test_nobody_comes_in_unknown(record: Record) -> None:
+    for url in [*addresses(), *pages_of_the_site()]:
+        answer = Client().get(url)
+        assert answer.status_code == 302, url
+        assert answer["Location"].startswith(reverse("admin:login")), url
+
+
+def test_a_reader_looks_and_does_not_write(remy: Client) -> None:
+    for url, status in get_all(remy).items():
+        wanted = {403, 404} if WRITING.search(url) else {200}
+        assert status in wanted, (url, status)
+    for url in addresses("change"):
+        assert remy.post(url, {"_save": "Save"}).status_code == 403, url
+
+
+@pytest.mark.parametrize("person", ["ada", "rosa"])
+def test_no_page_breaks(person: str, request: pytest.FixtureRequest) -> None:
+    client: Client = request.getfixturevalue(person)
+    for url, status in get_all(client).items():
+        assert status in ({200, 403, 404} if WRITING.search(url) else {200}), (url, status)
+
+
+def test_an_analyst_writes_records_and_not_reference(ada: Client) -> None:
+    for model in ("source", "quote", "speaker", "contribution", "statement", "tally"):
+        assert ada.get(reverse(f"admin:tracker_{model}_add")).status_code == 200, model
+    for model in ("coalition", "country", "kind", "lineofeffort", "metric", "place", "redirect"):
+        assert ada.get(reverse(f"admin:tracker_{model}_add")).status_code == 403, model
+
+
+def test_an_editor_writes_reference(record: Record) -> None:
+    edgar = User.objects.create_user("edgar", is_staff=True)
+    edgar.groups.add(Group.objects.get(name="editor"))
+    door = at_the_door(edgar)
+    for model in ("coalition", "country", "kind", "lineofeffort", "metric", "place"):
+        assert door.get(reverse(f"admin:tracker_{model}_add")).status_code == 200, model
+    assert door.get(reverse("admin:tracker_statement_add")).status_code == 403
+
+
+def test_only_a_reviewer_publishes(ada: Client, rosa: Client, record: Record) -> None:
+    url = reverse("admin:tracker_statement_step", args=[record.draft.pk, "publish"])
+    assert ada.get(url).status_code == 403
+    assert rosa.get(url).status_code == 200
+
+
+def test_queries_of_every_page(rosa: Client) -> None:
+    rosa.get(reverse("admin:index"))  # content types are asked for once a process
+    counts = {}
+    for url in [*addresses(), *pages_of_the_site()]:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            rosa.get(url)
+        counts[url] = len(queries)
+    assert {url: count for url, count in counts.items() if count > MOST_QUERIES} == {}
+
+
+def test_words_on_screen_are_an_analysts(rosa: Client) -> None:
+    for url in [*addresses(), reverse("admin:index")]:
+        assert not OURS_ALONE.search(seen(rosa.get(url))), url
+
+
+def test_words_an_analyst_knows(rosa: Client, record: Record) -> None:
+    statement = seen(rosa.get(reverse("admin:tracker_statement_change", args=[record.draft.pk])))
+    for word in ("Words", "Says", "How sure"):
+        assert word in statement
+    quote = seen(rosa.get(reverse("admin:tracker_quote_change", args=[record.quote.pk])))
+    assert "Who says it" in quote
+
+
+def test_nothing_is_inline(rosa: Client) -> None:
+    """The Content-Security-Policy would stop it."""
+    for url in [*addresses(), reverse("admin:index")]:
+        html = rosa.get(url).content.decode()
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", html), url
+        assert not re.search(r"<[^>]+\s(style|on[a-z]+)=\"", html), url
+        assert "<style" not in html, url
