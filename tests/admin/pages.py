@@ -47,7 +47,9 @@ class _Form(HTMLParser):
         kind = here.get("type", "text")
         if kind == "submit" or "__prefix__" in name:
             return
-        if kind not in ("checkbox", "radio") or "checked" in here:
+        if kind not in ("checkbox", "radio"):
+            self.fields[name] = here.get("value", "")
+        elif "checked" in here:
             self.fields[name] = here.get("value", "on")
 
 

@@ -27,3 +27,7 @@ def test_it(django_assert_num_queries):
     print(StatementFilterSet.read({"country":"DE","role":"lead","status_group":"actual"}).rows.query)
     print(ContributionFilterSet.read({"place":"syria","stake":"self","holds":"yes,maybe","valid_on":"2015-11-23"}).rows.query)
     
+    for q in ("France", "airstrikes", "Syria", "38", "the -38", "Davutoglu", "from to 12 38", "12 or bla", "%"):
+        try: print(q, list(ContributionFilterSet.read({"q":q}).rows.values_list("path", flat=True)))
+        except FilterError as e: print(e)
+    for n, f in FILTER_SETS.items(): print(n, f.read({"q": "France"}).rows.count())

@@ -104,7 +104,7 @@ print(len({os.read(child, 100) for child in children}), [os.wait()[1] for _ in c
 
 def test_a_storm(fresh: Site) -> None:
     """Processes come and go, a fifth of them killed at one moment or another of their lives."""
-    for moment_s in (0.05, 0.15, 0.3, 0.5):
+    for moment_s in (0.05, 0.2, 0.5):
         wave = [fresh.start("-c", "from tests.embedded.storm import main; main()") for _ in "12345"]
         time.sleep(moment_s)
         wave[0].kill()

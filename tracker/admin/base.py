@@ -115,10 +115,10 @@ class RecordAdmin(History, Deleting, ListAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Write what changed. A page saved as it was opened makes nobody its editor."""
         reason = form.cleaned_data.get("reason", "")
-        if change and not form.content_changed and not any(f.has_changed() for f in formsets):
-            return
+        changed = not change or form.content_changed or any(f.has_changed() for f in formsets)
         with actions.acting(by=request.user, reason=reason):  # type: ignore[arg-type]
-            self.write(request, form, reason)
+            if changed:
+                self.write(request, form, reason)
             super().save_related(request, form, formsets, change)
 
     def write(self, request: HttpRequest, form: Any, reason: str) -> None:

@@ -45,8 +45,9 @@ def by_somebody(error: StaleSave, names: list[str]) -> Refused:
 
 
 def _differences(mine: Model, theirs: Model, names: list[str]) -> Any:
-    for name in names:
-        column: Any = mine._meta.get_field(name)
+    columns: dict[str, Any] = {column.name: column for column in mine._meta.concrete_fields}
+    for name in filter(columns.get, names):
+        column = columns[name]
         if getattr(mine, column.attname) != getattr(theirs, column.attname):
             label = label_of(type(mine), name)
             yield Difference(label, displayed(theirs, column), displayed(mine, column))

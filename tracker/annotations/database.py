@@ -69,7 +69,6 @@ class Standing:
     rows: dict[str, dict[str, Row]] = field(default_factory=dict)
     said: list[SaidRow] = field(default_factory=list)
     loaded: dict[tuple[str, str], Base] = field(default_factory=dict)
-    reviews: dict[str, tuple[str, bool]] = field(default_factory=dict)  # contributions
 
     def row(self, model: str, key: str) -> Row | None:
         return self.rows.get(model, {}).get(key)
@@ -133,11 +132,11 @@ def read_sources(sources: QuerySet[Source]) -> dict[str, Row]:
 
 
 def read_contributions(keys: Collection[str] | None = None) -> dict[str, Row]:
-    """Of all coalitions; ``extra`` is the stage of review and whether it was ever published."""
+    """Of all coalitions; ``extra`` is its review, why it was withdrawn, and for what."""
     rows = Contribution.objects.all()
     if keys is not None:
         rows = rows.filter(path__in={key.partition(":")[2] for key in keys})
-    extra = ("review", "published_at", "coalition_id", "path", "withdrawal_reason")
+    extra = ("review", "withdrawal_reason", "successor__path")
     return read_rows(SHAPES["contribution"], rows, *extra)
 
 

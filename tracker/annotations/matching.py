@@ -47,7 +47,7 @@ class Match:
 
     @property
     def code(self) -> str:
-        return f"{self.quote.key}:{self.number}"
+        return self.slot.row.key if self.slot else f"{self.quote.key}:{self.number}"
 
 
 def slots_of(standing: Standing) -> list[Slot]:
@@ -87,7 +87,7 @@ def _find_base(slot: Slot, standing: Standing) -> None:
 
 # --- Matching -------------------------------------------------------------------------------
 
-Fits = Callable[[Said, Slot], bool]
+Fits = Callable[[Match, Slot], bool]
 
 
 def match(sources: Iterable[SourceRecord], slots: Iterable[Slot]) -> list[Match]:
@@ -112,7 +112,7 @@ def _match_quote(quote: QuoteRecord, slots: list[Slot]) -> list[Match]:
                     slot
                     for slot in slots
                     if not slot.taken and slot.row.model == found.said.model
-                    if fits(found.said, slot)
+                    if fits(found, slot)
                 ),
                 None,
             )
@@ -122,32 +122,37 @@ def _match_quote(quote: QuoteRecord, slots: list[Slot]) -> list[Match]:
     return matches
 
 
-def _by_number(said: Said, slot: Slot) -> bool:
-    return said.number is not None and any(row.number == said.number for row in slot.members)
+def _by_number(found: Match, slot: Slot) -> bool:
+    number, quote = found.said.number, found.quote.key
+    return number is not None and any(
+        row.number == number and row.quote == quote for row in slot.members
+    )
 
 
-def _by_cells(said: Said, slot: Slot) -> bool:
-    if said.number is not None or not (slot.row.ever or slot.base):
+def _by_cells(found: Match, slot: Slot) -> bool:
+    """It says what the file said last, or what stands; no analyst's draft is taken over."""
+    said = found.said
+    if said.number is not None or not (slot.base or any(row.ever for row in slot.members)):
         return False
-    return said.cells == slot.cells or said.cells == slot.row.cells
+    return said.cells in (slot.cells, slot.row.cells)
 
 
-def _by_place_and_measure(said: Said, slot: Slot) -> bool:
-    return _by_place(said, slot) and _by_measure(said, slot)
+def _by_place_and_measure(found: Match, slot: Slot) -> bool:
+    return _by_place(found, slot) and _by_measure(found, slot)
 
 
-def _by_measure(said: Said, slot: Slot) -> bool:
+def _by_measure(found: Match, slot: Slot) -> bool:
     """Of the same contribution, or a count of the same: only what a file brought is taken over."""
+    said = found.said
     if said.number is not None or slot.base is None:
         return False
     measure = "contribution" if said.model == "statement" else "metric"
     return said.cells.get(measure) == slot.cells.get(measure)
 
 
-def _by_place(said: Said, slot: Slot) -> bool:
-    return (
-        said.number is None and slot.base is not None and slot.base.cells.get(PLACE) == said.place
-    )
+def _by_place(found: Match, slot: Slot) -> bool:
+    said, base = found.said, slot.base
+    return said.number is None and base is not None and base.cells.get(PLACE) == said.place
 
 
 _PASSES: tuple[Fits, ...] = (_by_number, _by_cells, _by_place_and_measure, _by_measure, _by_place)

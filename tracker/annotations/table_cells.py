@@ -66,7 +66,9 @@ def read_number(cell: str, how: Number) -> str:
             f"{cell!r} may be {digits.replace('.', '')} or {digits.rstrip('0').rstrip('.')}",
             "Say which: `number: {thousands: '.'}` or `number: {decimal: '.'}`.",
         )
-    value = re.sub(r"\D", "", match["whole"]) + (f".{match['decimals']}" if match["decimals"] else "")
+    value = re.sub(r"\D", "", match["whole"]) + (
+        f".{match['decimals']}" if match["decimals"] else ""
+    )
     return _plain(Decimal(value) * scale)
 
 

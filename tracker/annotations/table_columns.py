@@ -10,8 +10,9 @@ from typing import Final
 from tracker.annotations.mistakes import Keys
 from tracker.annotations.table_cells import CellError, read_date, read_number
 from tracker.annotations.table_faults import Faults
-from tracker.annotations.table_notation import PLACEHOLDER, Column, Number, Table
+from tracker.annotations.table_notation import Column, Number, Table
 from tracker.annotations.table_rows import Header, NoColumn, Row
+from tracker.annotations.table_values import PLACEHOLDER
 from tracker.domain.codes import nearest
 
 PLAIN_NUMBER: Final = Number()
@@ -48,9 +49,12 @@ class Cells:
         return not cell or cell in self.no_value
 
     def as_it_stands(self, row: Row) -> str:
-        """The cell's own characters in the text, where quotes in a quoted cell are doubled."""
+        """The cell's own characters in the text, where a quoted cell has its quotes doubled."""
         cell = self.of(row)
-        return cell.replace(self.quote, self.quote * 2) if self.quote else cell
+        if not self.quote or self.quote not in cell:
+            return cell
+        doubled = cell.replace(self.quote, self.quote * 2)
+        return doubled if doubled in row.text else cell
 
     def read(self, row: Row, *, as_number: bool = False) -> str | None:
         """What the cell says; None is silence. Raises :class:`CellError`."""
@@ -117,7 +121,9 @@ class Columns:
         )
 
     def refuse_unused(self) -> None:
-        used = {self.table.columns[name].look_up for name in self.found if name in self.table.columns}
+        used = {
+            self.table.columns[name].look_up for name in self.found if name in self.table.columns
+        }
         for name in self.table.columns:
             if name not in self.found and not self._is_missing(name):
                 self.faults.add(

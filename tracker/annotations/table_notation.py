@@ -5,19 +5,15 @@ The order of the fields is the order in which they are written; docs/tables.md s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema, core_schema
+from pydantic import ConfigDict, Field, model_validator
 
 from tracker.annotations.notation import (
     Flag,
     Name,
-    Notation,
     Text,
     number,
     one_of,
@@ -27,7 +23,17 @@ from tracker.annotations.notation import (
     word,
 )
 from tracker.annotations.schema import FurtherQuote, Part
-from tracker.annotations.table_cells import SCALE_WORDS, CellError, date_format
+from tracker.annotations.table_cells import SCALE_WORDS
+from tracker.annotations.table_values import (
+    Code,
+    Condition,
+    Formats,
+    HeaderRows,
+    OneOrMore,
+    RowNumber,
+    Template,
+    one_sign,
+)
 from tracker.domain.codes import nearest
 
 THOUSANDS = {
@@ -50,105 +56,6 @@ OF_A_STATEMENT = (
     *("reads_as", "per", "converted", "change", "role", "place", "recipient"),
     *("line_of_effort", "effort", "due", "condition", "basis", "tie"),
 )
-PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-
-
-# --- Single values --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AnyShape:
-    """Like ``Notation``, for what may also be a list, or be empty."""
-
-    read: Callable[[Any], Any]
-    schema: Mapping[str, Any]
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return dict(self.schema)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    """One text or a list of them."""
-    several = [value] if isinstance(value, str) else value
-    if not isinstance(several, list) or not all(isinstance(text, str) for text in several):
-        raise refuse("A text, or a list of texts, is expected here.", "Write it as [one, two].")
-    if not several:
-        raise refuse("The list is empty.", "Write a value, or leave the key out.")
-    return tuple(several)
-
-
-def _code(value: Any) -> str:
-    """What a look-up gives; nothing is silence."""
-    if not isinstance(value, str):
-        raise refuse("A value stands for one code.", "Write it as {Netherlands: NL}.")
-    return value
-
-
-def _header(value: Any) -> tuple[int, ...]:
-    if value == "none":
-        return ()
-    rows = _texts(value)
-    if not all(re.fullmatch("[1-9][0-9]{0,5}", row) for row in rows):
-        raise refuse("This is no header row.", "A row's number, [1, 2] of two rows, or none.")
-    found = tuple(map(int, rows))
-    if found != tuple(range(found[0], found[0] + len(found))):
-        raise refuse("Header rows follow one another.", "Write them as [1, 2].")
-    return found
-
-
-def _template(text: str) -> str:
-    if re.search("[{}]", PLACEHOLDER.sub("", text)):
-        raise refuse(f"A brace in {text!r} has no other.", "A column's name stands in {braces}.")
-    return text
-
-
-def _one_sign(names: Mapping[str, str]) -> Notation:
-    def read(text: str) -> str:
-        if text not in names and (len(text) != 1 or text.isalnum()):
-            raise refuse(f"{text!r} is no single sign.", f"One sign, or {' or '.join(names)}.")
-        return names.get(text, text)
-
-    return Notation(read, {"type": "string"})
-
-
-def _formats(value: Any) -> tuple[str, ...]:
-    for text in _texts(value):
-        try:
-            date_format(text)
-        except CellError as error:
-            raise refuse(error.wrong, error.expected) from None
-    return _texts(value)
-
-
-_ONE_OR_MORE = {
-    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
-}
-OneOrMore = Annotated[tuple[str, ...], AnyShape(_texts, _ONE_OR_MORE)]
-Formats = Annotated[
-    tuple[str, ...],
-    AnyShape(_formats, {**_ONE_OR_MORE, "examples": ["DD/MM/YYYY", ["D MMMM YYYY", "MMM-YY"]]}),
-]
-Code = Annotated[str, AnyShape(_code, {"type": ["string", "number"]})]
-HeaderRows = Annotated[
-    tuple[int, ...],
-    AnyShape(
-        _header,
-        {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}
-        | {"examples": ["1", ["1", "2"], "none"]},
-    ),
-]
-Template = Annotated[
-    str, Notation(_template, {"type": ["string", "number"], "examples": ["{Country}/airstrikes"]})
-]
-RowNumber = Annotated[int, whole(1)]
-Condition = dict[str, OneOrMore]
 
 
 # --- Parts of a block -----------------------------------------------------------------------
@@ -157,10 +64,10 @@ Condition = dict[str, OneOrMore]
 class Dialect(Part):
     """Which signs part the cells."""
 
-    delimiter: Annotated[str, _one_sign({"tab": "\t"})] = Field(
+    delimiter: Annotated[str, one_sign({"tab": "\t"})] = Field(
         ",", description="Between cells: a sign, or tab."
     )
-    quote: Annotated[str, _one_sign({"none": ""})] = Field(
+    quote: Annotated[str, one_sign({"none": ""})] = Field(
         '"', description="Around cells that hold the delimiter: a sign, or none."
     )
 
@@ -322,11 +229,11 @@ class Table(Part):
     row: Annotated[str, word("thing a row is", ROW_IS)] = Field(description="What one row is.")
     note: Text | None = Field(None, description="A remark on the table.")
     dialect: Dialect = Field(
-        default_factory=lambda: Dialect(), description="Comma and double quote if left out."
+        default_factory=Dialect, description="Comma and double quote if left out."
     )
     header: HeaderRows = Field((1,), description="The header's row, rows [1, 2], or none.")
     rows: Rows = Field(
-        default_factory=lambda: Rows(), description="Which rows; all below the header if left out."
+        default_factory=Rows, description="Which rows; all below the header if left out."
     )
     no_value: OneOrMore = Field((), description="Cells that say nothing, beside empty ones.")
     look_ups: dict[str, dict[str, Code]] = Field(
@@ -370,41 +277,3 @@ class Table(Part):
 
     def codes_of(self, column: Column) -> Mapping[str, str]:
         return self.look_ups[column.look_up] if column.look_up else column.values
-
-
-# --- Back to plain texts --------------------------------------------------------------------
-
-
-def plain(part: Part) -> dict[str, Any]:
-    """A block, or a part of one, as it is written: texts in the order of the notation.
-
-    Mappings whose keys are the writer's own (columns, values) come in alphabetical order, since
-    the database keeps none.
-    """
-    found: dict[str, Any] = {}
-    for name, info in type(part).model_fields.items():
-        value = getattr(part, name)
-        if value != info.get_default(call_default_factory=True):
-            found[info.alias or name] = _plain(value, name)
-    return found
-
-
-def _plain(value: Any, name: str) -> Any:
-    if isinstance(value, Part):
-        return plain(value)
-    if isinstance(value, dict):
-        return {key: _plain(value[key], key) for key in sorted(value)}
-    if isinstance(value, bool):
-        return str(value).lower()
-    if name == "header" and value == ():
-        return "none"
-    if isinstance(value, tuple) and len(value) == 1:
-        return _plain(value[0], name)
-    if isinstance(value, list | tuple):
-        return [_plain(item, name) for item in value]
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return _SIGN_NAMES.get((name, str(value)), str(value))
-
-
-_SIGN_NAMES = {("delimiter", "\t"): "tab", ("quote", ""): "none"}

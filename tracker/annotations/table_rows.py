@@ -14,14 +14,18 @@ from tracker.domain.codes import nearest
 class Row:
     """``number`` counts rows as a spreadsheet does, from 1; ``line`` is its first line's.
 
-    Its own characters are ``text[start:end]``, the line feed that ends it not among them.
+    ``text`` are its own characters, without the line feed that ends it; they begin at ``start``.
     """
 
     number: int
     line: int
     start: int
-    end: int
+    text: str
     cells: list[str]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
     @property
     def is_empty(self) -> bool:
@@ -54,7 +58,7 @@ def cut_rows(text: str, delimiter: str, quote: str) -> Iterator[Row]:
                 raise BrokenRow(number, line, *error.args) from None
         else:
             cells = plain.split(delimiter)
-        yield Row(number, line, start, end, cells)
+        yield Row(number, line, start, text[start:end], cells)
         line += text.count("\n", start, end) + 1
         number, start = number + 1, end + 1
 
@@ -89,20 +93,20 @@ def _cell(delimiter: str, quote: str) -> re.Pattern[str]:
 
 def _why_unpaired(text: str, at: int, quote: str) -> tuple[str, str]:
     rest = text[at + 1 :].replace(quote * 2, "")
-    after = rest.partition(quote)[2][:20].split("\n")[0]
+    after = _head(rest.partition(quote)[2])
     if quote not in rest:
         return (
-            f"a cell begins with {quote} and never ends: {_head(text, at)!r}",
+            f"a cell begins with {quote} and never ends: {_head(text[at:])!r}",
             f"Close it; or, if {quote} is a sign like others: `dialect: {{quote: none}}`.",
         )
     return (
-        f"{after!r} follows the {quote} that ends a cell: {_head(text, at)!r}",
+        f"{after!r} follows the {quote} that ends a cell: {_head(text[at:])!r}",
         f"Inside a quoted cell {quote} is written twice.",
     )
 
 
-def _head(text: str, at: int) -> str:
-    return text[at : at + 40].split("\n")[0]
+def _head(text: str) -> str:
+    return text[:40].partition("\n")[0]
 
 
 class NoColumn(LookupError):

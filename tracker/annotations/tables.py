@@ -3,10 +3,12 @@
 The seam to the rest of the room:
 
 - ``Table`` is the notation of one block, validated like any other part of a file;
-- ``expand_tables(tables, text)`` gives the readings of the blocks, in the order of the text, each
-  with its place (``at``), ``voice: table`` and what it says. It raises ``TableError`` with the keys
-  that lead to the fault inside its block, for a mistake with line and column. It is called between
-  reading and checking; what it makes is checked, planned and loaded like any reading;
+- ``expand_tables(tables, text, language=…)`` gives the readings of the blocks, in the order of the
+  text, each with its place (``at``), ``voice: table`` and what it says. It raises ``TableError``
+  with all ``faults``; each names its block (``table``) and the ``keys`` that lead to it from there,
+  for a mistake with line and column: ``file.tables[fault.table].at.place(*fault.keys)``, with
+  ``fault.wrong``, ``fault.expected`` and ``fault.nearest``. It is called between reading and
+  checking; what it makes is checked, planned and loaded like any reading;
 - the blocks are kept as they were written in ``Source.tables`` (``stored``) and given back to
   ``dump`` by ``written``. Quotes with the voice ``table`` of a source that has blocks are theirs:
   dump leaves them out, and no reading by hand has that voice there.
@@ -14,36 +16,99 @@ The seam to the rest of the room:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from tracker.annotations.schema import Part, Reading
+from tracker.annotations.table_block import Block
+from tracker.annotations.table_faults import Fault, TableError
+from tracker.annotations.table_notation import Table
+from tracker.domain.anchoring import TextError, check_text
+
+__all__ = ["Fault", "Table", "TableError", "expand_tables", "stored", "written"]
 
 
-class TableError(ValueError):
-    """A block that cannot be applied to its text; ``keys`` lead from the block to the fault."""
+def expand_tables(tables: Sequence[Table], text: str, *, language: str = "") -> list[Reading]:
+    """The readings that the blocks cut out of a CSV text, in its order.
 
-    def __init__(self, wrong: str, expected: str = "", *, table: int = 0, keys: tuple = ()) -> None:
-        super().__init__(wrong)
-        self.wrong, self.expected, self.table, self.keys = wrong, expected, table, keys
+    ``language`` is the source's. Of an English one the words of numbers force bounds (E10); of any
+    other only digits do, and what a block reads beyond them is marked as the analyst's. Raises
+    :class:`TableError`.
+    """
+    if not tables:
+        return []
+    try:
+        check_text(text.encode())
+    except TextError as error:
+        raise TableError([Fault(0, (), str(error))]) from None
+    english = language.partition("-")[0] == "en"
+    blocks = [Block(table, n, text, english=english) for n, table in enumerate(tables)]
+    faults = [fault for block in blocks for fault in block.faults]
+    faults = faults or list(_overlaps([block.readings for block in blocks]))
+    if faults:
+        raise TableError(faults)
+    readings = (reading for block in blocks for reading in block.readings)
+    return sorted(readings, key=lambda reading: reading.at or 0)
 
 
-class Table(Part):
-    """One table in the text of a source."""
+def _overlaps(blocks: Sequence[Sequence[Reading]]) -> Iterable[Fault]:
+    """A row is one quote, so one block alone reads it."""
+    read_by: dict[int | None, int] = {}
+    for number, readings in enumerate(blocks):
+        shared = [one for one in readings if read_by.setdefault(one.at, number) != number]
+        if shared:
+            wrong = (
+                f"{len(shared)} rows are read by another block too, first "
+                f"{(shared[0].locator or '').replace('-', ' ')} by block {read_by[shared[0].at]}."
+            )
+            mend = "Put both into one `says`, each with its own `where`, or part them by `rows`."
+            yield Fault(number, ("rows",), wrong, mend)
 
 
-def expand_tables(tables: Sequence[Table], text: str) -> list[Reading]:
-    """The readings that the blocks cut out of the text."""
-    if tables and text:
-        raise TableError("This block has no mapping.", "Say which columns are what.")
-    return []
+# --- Kept and given back --------------------------------------------------------------------
 
 
 def stored(tables: Sequence[Table]) -> list[Any]:
     """The blocks as JSON, to be kept with the source."""
-    return [table.model_dump(mode="json", by_alias=True, exclude_defaults=True) for table in tables]
+    return [_part(table) for table in tables]
 
 
 def written(stored_tables: Sequence[Any]) -> list[Any]:
     """The blocks as they are written into a file: plain mappings, in canonical order."""
-    return list(stored_tables)
+    return [_part(Table.model_validate(table)) for table in stored_tables]
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """A block, or a part of one, as it is written: texts in the order of the notation.
+
+    Mappings whose keys are the writer's own (columns, values) come in alphabetical order, since
+    the database keeps none.
+    """
+    found: dict[str, Any] = {}
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name)
+        if value != info.get_default(call_default_factory=True):
+            found[info.alias or name] = _plain(value, name)
+    return found
+
+
+def _plain(value: Any, name: str) -> Any:
+    if isinstance(value, Part):
+        return _part(value)
+    if isinstance(value, dict):
+        return {key: _plain(value[key], key) for key in sorted(value)}
+    if isinstance(value, bool):
+        return str(value).lower()
+    if name == "header" and value == ():
+        return "none"
+    if isinstance(value, tuple) and len(value) == 1:
+        return _plain(value[0], name)
+    if isinstance(value, list | tuple):
+        return [_plain(item, name) for item in value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return _SIGN_NAMES.get((name, str(value)), str(value))
+
+
+_SIGN_NAMES = {("delimiter", "\t"): "tab", ("quote", ""): "none"}

@@ -6,6 +6,7 @@ are all read off it. Imports ``models`` and ``domain``; never ``filters`` or ``a
 
 from tracker.fields.base import NOW, Clocks, Field, Instant, Type
 from tracker.fields.contribution import CONTRIBUTIONS
+from tracker.fields.order import Order, UnknownOrder
 from tracker.fields.quote import QUOTES
 from tracker.fields.reference import (
     COALITIONS,
@@ -45,9 +46,11 @@ __all__ = [
     "Clocks",
     "Field",
     "Instant",
+    "Order",
     "Registry",
     "Type",
     "UnknownField",
+    "UnknownOrder",
     "row_cells",
     "row_json",
 ]

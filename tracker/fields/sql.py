@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     CharField,
     DateField,
+    DecimalField,
     Expression,
     Func,
     JSONField,
@@ -129,6 +130,7 @@ def _in(expression: Expression, values: list[Value]) -> Combinable:
     )
 
 
-def infinity(sign: str = "") -> Combinable:
-    """A day after (or, with "-", before) all others: where what has no day is sorted."""
-    return Func(template=f"'{sign}infinity'::date", output_field=DateField())
+def infinity(type_: str, sign: str = "") -> Func:
+    """What comes after (or, with "-", before) all others: where a row without a value is sorted."""
+    output = DateField() if type_ == "date" else DecimalField()
+    return Func(template=f"'{sign}infinity'::{type_}", output_field=output)

@@ -58,8 +58,9 @@ class RecordFilterSet(FilterSet):
         reads. Raises :class:`FilterError` with every mistake.
         """
         mistakes = list(cls._unreadable(params, also))
+        amiss = {mistake.name for mistake in mistakes}
         given = {name: _text(params, name) for name in params if name in cls.base_filters}
-        asking = cls({name: text for name, text in given.items() if text})
+        asking = cls({name: text for name, text in given.items() if name not in amiss})
         mistakes += asking.mistakes()
         if mistakes:
             raise FilterError(mistakes)
@@ -76,6 +77,8 @@ class RecordFilterSet(FilterSet):
                 yield Mistake(name, joined, "given twice; write a list with commas.")
             elif name in cls.base_filters and not _text(params, name):
                 yield Mistake(name, "", "empty; leave it out, or say a value.")
+            elif not _is_storable(str(params[name])):
+                yield Mistake(name, "", "has a character that no text here can have.")
 
     def mistakes(self) -> list[Mistake]:
         """What cannot be read in the values, and what does not go together."""
@@ -182,6 +185,11 @@ def _text(params: Params, name: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
+
+
+def _is_storable(text: str) -> bool:
+    """PostgreSQL keeps no NUL, and UTF-8 no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _unknown(name: str, why: str, known: Iterable[str]) -> Mistake:

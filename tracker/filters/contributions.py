@@ -13,6 +13,7 @@ from tracker.filters.base import RecordFilterSet
 from tracker.filters.clocks import date_match, known_on, updated_since, valid_on
 from tracker.filters.holding import HOLDS, holds_on
 from tracker.filters.readings import statement_parameters
+from tracker.filters.search import ContributionText
 from tracker.filters.states import (
     FIGURE_RANGES,
     day_parameters,
@@ -35,6 +36,11 @@ class ContributionFilterSet(RecordFilterSet):
         **day_parameters(),
         **figure_parameters(),
         **at_level(Level.STATEMENT, statement_parameters()),
+        "q": ContributionText(
+            "search",
+            meaning="Words of its path or title, of its country's, kind's or theatre's name, or of "
+            "one of its live quotes.",
+        ),
         **updated_since(),
         **known_on(),
         **valid_on(),

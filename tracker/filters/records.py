@@ -20,6 +20,7 @@ from tracker.filters.readings import (
     speaker_parameters,
     statement_parameters,
 )
+from tracker.filters.search import TextAsked, vector_of
 from tracker.filters.statements import codes, own_status, quantity_parameters, quote_asked
 from tracker.models import Coalition, Country, Quote, Source, Speaker, Tally
 from tracker.models.choices import Annotation, SpeakerRole
@@ -74,6 +75,7 @@ class TallyFilterSet(OfSourceFilterSet):
         **day_range("when", "when", label="When", meaning="What it speaks of.", span=True),
         **quote_parameters("quote__"),
         **quote_asked("quote__"),
+        "q": TextAsked("quote__search", meaning="Words of its quote, or of the translation."),
         **updated_since(),
         **known_on(),
         **date_match(),
@@ -100,6 +102,7 @@ class QuoteFilterSet(OfSourceFilterSet):
             span=False,
         ),
         **number_range("start", "start", label="Start", meaning="Where it begins."),
+        "q": TextAsked("search", meaning="Words of it, or of its translation."),
         **updated_since(),
         **known_on(),
         **date_match(),
@@ -136,6 +139,11 @@ class SourceFilterSet(OfSourceFilterSet):
             reads=["replaces"],
         ),
         **source_parameters(""),
+        "q": TextAsked(
+            vector_of("title", "publisher"),
+            meaning="Words of title or publisher.",
+            reads=("title",),
+        ),
         **updated_since(),
         **known_on(),
         **date_match(),
@@ -169,6 +177,11 @@ class SpeakerFilterSet(RecordFilterSet):
             label="Source",
             meaning="The source that describes them.",
             reads=["source"],
+        ),
+        "q": TextAsked(
+            vector_of("name", "office"),
+            meaning="Words of name or office.",
+            reads=("name", "office"),
         ),
         **updated_since(),
     }

@@ -8,13 +8,20 @@ from tracker.filters.asked import CodeAsked, Parameters, WordAsked
 from tracker.filters.base import RecordFilterSet
 from tracker.filters.clocks import updated_since
 from tracker.filters.ranges import number_range
+from tracker.filters.search import TextAsked, vector_of
 from tracker.models import Coalition, Country, Kind, LineOfEffort, Metric, Place
 from tracker.models.choices import CountryType, Level, Nature
 
 
-def own(model: type[Any], noun: str) -> Parameters:
-    """What each of them has."""
+def own(model: type[Any], noun: str, *more: str, names: str = "") -> Parameters:
+    """What each of them has; ``more`` are columns whose words are searched beside the name's."""
+    columns = ("name", *more)
     return {
+        "q": TextAsked(
+            vector_of(*columns, names=names),
+            meaning=f"Words of {', '.join((*columns, *([names] if names else [])))}.",
+            reads=(*columns, names) if names else columns,
+        ),
         "code": CodeAsked(
             "code",
             model._default_manager.all,
@@ -37,7 +44,7 @@ class CountryFilterSet(RecordFilterSet):
     noun = "countries"
     model = Country
     parameters = {
-        **own(Country, "country"),
+        **own(Country, "country", names="aliases"),
         "type": WordAsked("type", CountryType, label="Type", meaning="What sort it is."),
         "region": CodeAsked(
             "region",
@@ -72,7 +79,7 @@ class KindFilterSet(RecordFilterSet):
     noun = "kinds"
     model = Kind
     parameters = {
-        **own(Kind, "kind"),
+        **own(Kind, "kind", "rule", "example", "counterexample"),
         "parent": reference("parent", Kind, "kind", "Parent", "The kind that it lies in."),
         "line_of_effort": reference(
             "line_of_effort", LineOfEffort, "line of effort", "Line of effort", "Its usual one."
@@ -83,14 +90,14 @@ class KindFilterSet(RecordFilterSet):
 class LineOfEffortFilterSet(RecordFilterSet):
     noun = "lines of effort"
     model = LineOfEffort
-    parameters = own(LineOfEffort, "line of effort")
+    parameters = own(LineOfEffort, "line of effort", "note")
 
 
 class MetricFilterSet(RecordFilterSet):
     noun = "metrics"
     model = Metric
     parameters = {
-        **own(Metric, "metric"),
+        **own(Metric, "metric", "unit", "note"),
         "nature": WordAsked("nature", Nature, label="Nature", meaning="Stock or flow."),
     }
 
@@ -99,7 +106,7 @@ class PlaceFilterSet(RecordFilterSet):
     noun = "places"
     model = Place
     parameters = {
-        **own(Place, "place"),
+        **own(Place, "place", names="aliases"),
         "level": WordAsked("level", Level, label="Level", meaning="How wide it is."),
         "parent": reference("parent", Place, "place", "Parent", "The place that it lies in."),
         "within": CodeAsked(
@@ -120,4 +127,4 @@ class PlaceFilterSet(RecordFilterSet):
 class CoalitionFilterSet(RecordFilterSet):
     noun = "coalitions"
     model = Coalition
-    parameters = own(Coalition, "coalition")
+    parameters = own(Coalition, "coalition", "note")

@@ -21,6 +21,7 @@ from tracker.filters.clocks import date_match, known_on, updated_since
 from tracker.filters.public import public_quotes, published_statements
 from tracker.filters.ranges import day_range, number_range
 from tracker.filters.readings import statement_parameters
+from tracker.filters.search import TextAsked
 from tracker.filters.states import Currency, identity_parameters, published_contributions
 from tracker.filters.values import Chosen
 from tracker.models import Metric, Review, Statement
@@ -128,6 +129,7 @@ class StatementFilterSet(RecordFilterSet):
         **statement_parameters(),
         **quote_asked("quote__"),
         **day_range("due", "due_latest", label="Due", meaning="What it promises.", span=False),
+        "q": TextAsked("quote__search", meaning="Words of its quote, or of the translation."),
         **updated_since(),
         **known_on(),
         **date_match(),

@@ -6,6 +6,7 @@ probably meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,7 +39,7 @@ class Chosen:
 
 def refuse(why: str, meant: str | None = None) -> ValidationError:
     hint = f"{why}; was {meant!r} meant?" if meant else f"{why}."
-    return ValidationError(hint, params={"nearest": meant or ""})
+    return ValidationError(hint.replace("%", "%%"), params={"nearest": meant or ""})
 
 
 class Words(forms.Field):
@@ -174,6 +175,19 @@ class Moment(forms.Field):
             if timezone.is_aware(read)
             else read.replace(tzinfo=timezone.get_default_timezone())
         )
+
+
+class Sought(forms.Field):
+    """Words to search for; a question of punctuation alone would find nothing in silence."""
+
+    def clean(self, text: str | None) -> str | None:
+        if not text:
+            return None
+        if not re.search(r"\w", text):
+            raise refuse(f"{text!r} has no word to search for")
+        if re.search(r"(^|\s)-\w", text):
+            raise refuse(f"{text!r} leaves a word out; words can be sought here, not left out")
+        return text
 
 
 class Number(forms.Field):

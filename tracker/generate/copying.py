@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import GeneratedField, Model
-from psycopg import sql
 
 Row = dict[str, Any]
 
@@ -48,9 +47,7 @@ def _defaults(model: type[Model]) -> Row:
     }
 
 
-def _statement(model: type[Model], names: Sequence[str]) -> sql.Composed:
-    columns = {field.attname: field.column for field in model._meta.concrete_fields}
-    return sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(columns[name]) for name in names),
-    )
+def _statement(model: type[Model], names: Sequence[str]) -> str:
+    columns = {field.attname: field.column or "" for field in model._meta.concrete_fields}
+    quoted = ", ".join(connection.ops.quote_name(columns[name]) for name in names)
+    return f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN"

@@ -1,0 +1,249 @@
+"""Saving a page: one action, nothing half saved, a refusal beside its field, no edit lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.admin.pages import fields_of, html_of, save, seen
+from tests.small import TEXT, Record
+from tracker import actions
+from tracker.models import Contribution, Country, Member, Quote, Review, Statement
+
+ADD = "/admin/tracker/statement/add/"
+
+
+def change(record: Any) -> str:
+    return reverse(f"admin:tracker_{record._meta.model_name}_change", args=[record.pk])
+
+
+def errors(page: Any, field: str) -> str:
+    form = page.context["adminform"].form
+    found = form.non_field_errors() if field == "" else form[field].errors
+    return " ".join(found)
+
+
+@pytest.fixture
+def typed(record: Record) -> dict[str, Any]:
+    """A statement as an analyst would type it."""
+    return {
+        "quote": record.quote.pk,
+        "contribution": record.contribution.pk,
+        "status": "done",
+        "low": "2",
+        "high": "2",
+        "metric": "targets",
+    }
+
+
+# --- What is saved --------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_written_by_whom_and_why(
+    ada: Client, record: Record, typed: dict[str, Any]
+) -> None:
+    answer = save(ada, ADD, **typed, reason="read again")
+    assert answer.status_code == 302
+    made = Statement.objects.latest("pk")
+    assert made.written_by == made.edited_by == record.analyst
+    assert (made.review, made.number) == (Review.DRAFT, 2)
+    context = made.events.get().pgh_context
+    assert context["username"] == "ada"
+    assert context["reason"] == "read again"
+
+
+def test_a_page_saved_as_it_was_opened_makes_nobody_its_editor(rosa: Client, record: Record) -> None:
+    before = record.draft.version
+    assert save(rosa, change(record.draft)).status_code == 302
+    record.draft.refresh_from_db()
+    assert record.draft.edited_by == record.analyst
+    assert record.draft.version == before
+
+
+def test_lists_are_typed_one_a_line(ada: Client, record: Record) -> None:
+    save(ada, change(record.quote), relayed="the prime minister\r\n\r\n CNN \r\n")
+    record.quote.refresh_from_db()
+    assert record.quote.relayed == ["the prime minister", "CNN"]
+    assert fields_of(ada.get(change(record.quote)))["relayed"] == "the prime minister\nCNN"
+
+
+def test_a_page_can_be_opened_by_its_code(ada: Client, record: Record) -> None:
+    url = reverse("admin:tracker_contribution_change", args=[record.contribution.code])
+    assert ada.get(url).context["original"] == record.contribution
+
+
+def test_further_quotes_count_for_the_words(
+    ada: Client, record: Record, typed: dict[str, Any]
+) -> None:
+    """The page is one action: the rule that words stand in a quote speaks when all is saved."""
+    further = record.quote_at("Zoë hit two targets")
+    rows = {
+        "rests_on-TOTAL_FORMS": 1,
+        "rests_on-0-quote": further.pk,
+        "rests_on-0-position": 1,
+    }
+    assert save(ada, ADD, **typed, words="Zoë hit two", **rows).status_code == 302
+    assert list(Statement.objects.latest("pk").further_quotes.all()) == [further]
+
+
+def test_in_another_quote_it_gets_another_number(ada: Client, record: Record) -> None:
+    assert save(ada, change(record.draft), quote=record.quote.pk, condition="").status_code == 302
+    record.draft.refresh_from_db()
+    assert record.draft.code == f"{record.quote.code}:2"
+
+
+# --- What is refused ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "typing", "says"),
+    [
+        ("note", {"status": ""}, "says why in its note"),
+        ("high", {"low": "3", "high": "2"}, "Bounds are ordered"),
+        ("currency", {"metric": "money"}, "Money has a currency"),
+        ("metric", {"metric": ""}, "says what it counts"),
+        ("status", {"when": "2016-05"}, "is a deed, but its date"),
+        ("words", {"words": "dozens of"}, "not in its quote"),
+        ("when", {"when": "last May"}, "last May"),
+        ("effort", {"effort": "The Effort"}, "An effort is a slug"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field(
+    ada: Client, typed: dict[str, Any], field: str, typing: dict[str, str], says: str
+) -> None:
+    before = Statement.objects.count()
+    answer = save(ada, ADD, **typed | typing)
+    assert answer.status_code == 200
+    assert says in errors(answer, field)
+    assert "successfully" not in seen(answer)
+    assert Statement.objects.count() == before
+    kept = fields_of(answer)
+    assert {name: kept[name] for name in typing} == typing
+
+
+def test_a_path_that_is_taken_is_said_beside_the_name(ada: Client, record: Record) -> None:
+    answer = save(
+        ada,
+        reverse("admin:tracker_contribution_add"),
+        coalition="counter-isil",
+        country="FR",
+        kind="airstrikes",
+    )
+    assert answer.status_code == 200
+    assert "already" in errors(answer, "") + errors(answer, "name")
+
+
+def test_nothing_is_half_saved(ada: Client, record: Record, typed: dict[str, Any]) -> None:
+    """The same further quote twice: the statement is not saved either."""
+    further = record.quote_at("Zoë hit two targets")
+    rows = {"rests_on-TOTAL_FORMS": 2}
+    for number in (0, 1):
+        rows |= {f"rests_on-{number}-quote": further.pk, f"rests_on-{number}-position": 1}
+    before = Statement.objects.count()
+    answer = save(ada, ADD, **typed, **rows)
+    assert answer.status_code == 200
+    assert "duplicate" in seen(answer)
+    assert Statement.objects.count() == before
+
+
+def test_a_published_statement_is_not_edited(ada: Client, record: Record) -> None:
+    url = change(record.statement)
+    page = ada.get(url)
+    assert "What is published is not edited" in seen(page)
+    assert "low" not in fields_of(page)
+    assert ada.post(url, {"low": "3", "_save": "Save"}).status_code == 403
+
+
+def test_reference_codes_stay(record: Record, admin_client: Client) -> None:
+    page = admin_client.get(change(Country.objects.get(pk="FR")))
+    assert "code" not in fields_of(page)
+
+
+def test_members_stand_in_their_organisation(admin_client: Client, record: Record) -> None:
+    save(
+        admin_client,
+        reverse("admin:tracker_country_add"),
+        **{"code": "EU", "name": "European Union", "type": "organisation"},
+        **{"memberships-TOTAL_FORMS": 1, "memberships-0-country": "FR"},
+    )
+    assert Member.objects.get().country_id == "FR"
+
+
+# --- Nobody's edit is lost ------------------------------------------------------------------
+
+
+def test_a_stale_save_shows_both_versions_and_keeps_what_was_typed(
+    ada: Client, record: Record
+) -> None:
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    theirs = Statement.objects.get(pk=record.draft.pk)
+    theirs.note = "Rosa's note"
+    actions.write(theirs, by=record.reviewer)
+
+    answer = ada.post(url, opened | {"note": "Ada's note", "_save": "Save"})
+    assert answer.status_code == 200
+    words = seen(answer)
+    assert "was changed since you opened it" in words
+    rows = answer.context["refused"].differences
+    assert [(row.label, row.theirs, row.mine) for row in rows] == [
+        ("Note", "Rosa's note", "Ada's note")
+    ]
+    typed = fields_of(answer)
+    assert typed["note"] == "Ada's note"
+    record.draft.refresh_from_db()
+    assert record.draft.note == "Rosa's note"
+
+    assert ada.post(url, typed | {"_save": "Save"}).status_code == 302
+    record.draft.refresh_from_db()
+    assert record.draft.note == "Ada's note"
+
+
+def test_a_stale_save_names_what_was_chosen(ada: Client, record: Record) -> None:
+    opened = fields_of(ada.get(change(record.draft)))
+    theirs = Statement.objects.get(pk=record.draft.pk)
+    theirs.status, theirs.contribution = "pledged", record.contribution
+    actions.write(theirs, by=record.reviewer)
+    answer = ada.post(change(record.draft), opened | {"_save": "Save", "note": "mine"})
+    rows = {row.label: (row.theirs, row.mine) for row in answer.context["refused"].differences}
+    assert rows["Says"] == ("Pledged", "Possible")
+    assert rows["Says it of"][0] == "FR/airstrikes – France: airstrikes"
+
+
+def test_a_contribution_whose_statements_changed_is_stale(ada: Client, record: Record) -> None:
+    funding = record.draft.contribution
+    opened = fields_of(ada.get(change(funding)))
+    theirs = Statement.objects.get(pk=record.draft.pk)
+    theirs.note = "changed"
+    actions.write(theirs, by=record.reviewer)
+    answer = ada.post(change(funding), opened | {"part_of": record.contribution.pk})
+    assert answer.status_code == 200
+    assert [row.label for row in answer.context["refused"].differences] == ["Part of"]
+    assert Contribution.objects.get(pk=funding.pk).part_of is None
+
+
+# --- Reasons --------------------------------------------------------------------------------
+
+
+def test_a_published_contribution_is_retitled_with_a_reason(ada: Client, record: Record) -> None:
+    url = change(record.contribution)
+    page = ada.get(url)
+    assert "country" not in fields_of(page), "its path may have been cited"
+    answer = save(ada, url, title_override="French strikes")
+    assert "say why it changes" in errors(answer, "reason")
+    assert save(ada, url, title_override="French strikes", reason="shorter").status_code == 302
+    record.contribution.refresh_from_db()
+    assert record.contribution.title == "French strikes"
+    assert record.contribution.events.latest("pgh_id").pgh_context["reason"] == "shorter"
+
+
+def test_words_keep_their_spaces_and_line_ends(ada: Client, record: Record) -> None:
+    url = reverse("admin:tracker_quote_add") + f"?source={record.source.pk}"
+    words = "hit two targets."
+    save(ada, url, exact=words, prefix="Zoë ")
+    quote = Quote.objects.latest("pk")
+    assert (quote.prefix, quote.start) == ("Zoë ", TEXT.rindex(words))
+    assert "Zoë " in html_of(ada.get(change(quote)))

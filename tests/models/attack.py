@@ -1,0 +1,44 @@
+"""Raw SQL against the rules, as the application's own role: what it is refused with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from tests.small import Record
+from tracker.models.rules import Refusal, refusal_of
+
+
+def run(sql: str, **names: Any) -> None:
+    """Raw SQL as a transaction of its own, deferred rules included."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            for statement in filter(str.strip, sql.split(";")):
+                cursor.execute(statement, names if "%(" in statement else None)
+        connection.check_constraints()
+
+
+def refusal(sql: str, **names: Any) -> Refusal:
+    """How the database refuses this; the test fails if it does not."""
+    with pytest.raises(IntegrityError) as caught:
+        run(sql, **names)
+    return refusal_of(caught.value)
+
+
+def names_of(record: Record) -> dict[str, Any]:
+    """What raw SQL may call the rows of the small record."""
+    return {
+        "analyst": record.analyst.pk,
+        "reviewer": record.reviewer.pk,
+        "source": record.source.pk,
+        "quote": record.quote.pk,
+        "tally_quote": record.tally.quote_id,
+        "draft_quote": record.draft.quote_id,
+        "contribution": record.contribution.pk,
+        "promise": record.draft.contribution_id,
+        "statement": record.statement.pk,
+        "draft": record.draft.pk,
+        "tally": record.tally.pk,
+    }
