@@ -25,10 +25,7 @@ help: ## List the commands
 setup: $(VENV)/dev.stamp ## Make .venv with everything for work and tests (a second when up to date)
 
 demo: $(VENV)/run.stamp ## Load the fixtures, print a summary, serve the site (ROWS=100000 PORT=8000)
-	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@$(MANAGE) migrate --noinput --verbosity 0
-	@$(MANAGE) load
-	@COALITION_INSECURE_HTTP=1 $(MANAGE) demo --rows $(ROWS) --port $(PORT)
+	@$(MANAGE) demo --rows $(ROWS) --port $(PORT)
 
 test: $(VENV)/dev.stamp ## Run all tests on the embedded PostgreSQL (PYTEST_ARGS="-n auto -k quotes")
 	@env -u DATABASE_URL $(PYTEST) $(PYTEST_ARGS)

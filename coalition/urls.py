@@ -8,5 +8,6 @@ from coalition.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("api/", include("tracker.api.urls")),
     path("", include("tracker.web.urls")),
 ]

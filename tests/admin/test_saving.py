@@ -47,7 +47,7 @@ def test_what_is_typed_is_written_by_whom_and_why(
 ) -> None:
     answer = save(ada, ADD, **typed, reason="read again")
     assert answer.status_code == 302
-    made = Statement.objects.latest("pk")
+    made: Any = Statement.objects.latest("pk")
     assert made.written_by == made.edited_by == record.analyst
     assert (made.review, made.number) == (Review.DRAFT, 2)
     context = made.events.get().pgh_context
@@ -55,7 +55,7 @@ def test_what_is_typed_is_written_by_whom_and_why(
     assert context["reason"] == "read again"
 
 
-def test_a_page_saved_as_it_was_opened_makes_nobody_its_editor(rosa: Client, record: Record) -> None:
+def test_a_page_saved_as_it_was_opened_is_not_edited(rosa: Client, record: Record) -> None:
     before = record.draft.version
     assert save(rosa, change(record.draft)).status_code == 302
     record.draft.refresh_from_db()
@@ -166,7 +166,9 @@ def test_members_stand_in_their_organisation(admin_client: Client, record: Recor
     save(
         admin_client,
         reverse("admin:tracker_country_add"),
-        **{"code": "EU", "name": "European Union", "type": "organisation"},
+        code="EU",
+        name="European Union",
+        type="organisation",
         **{"memberships-TOTAL_FORMS": 1, "memberships-0-country": "FR"},
     )
     assert Member.objects.get().country_id == "FR"
@@ -235,9 +237,9 @@ def test_a_published_contribution_is_retitled_with_a_reason(ada: Client, record:
     answer = save(ada, url, title_override="French strikes")
     assert "say why it changes" in errors(answer, "reason")
     assert save(ada, url, title_override="French strikes", reason="shorter").status_code == 302
-    record.contribution.refresh_from_db()
-    assert record.contribution.title == "French strikes"
-    assert record.contribution.events.latest("pgh_id").pgh_context["reason"] == "shorter"
+    retitled: Any = Contribution.objects.get(pk=record.contribution.pk)
+    assert retitled.title == "French strikes"
+    assert retitled.events.latest("pgh_id").pgh_context["reason"] == "shorter"
 
 
 def test_words_keep_their_spaces_and_line_ends(ada: Client, record: Record) -> None:

@@ -1,33 +1,50 @@
 import json, time
-from datetime import date
 import pytest
 from tests.record import said, claimed, speaker, quote, place
-from tracker.models import *
-from tracker.filters import *
-from tracker.filters import StatementFilterSet
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 @pytest.mark.django_db
-def test_it(django_assert_num_queries):
+def test_it(client):
     s = said("FR/deployment.air@syria#charles-de-gaulle", "from 12 to 38", by=speaker("josh-earnest", of="US"), status="ongoing", amount="38 aircraft")
     said("DE/training", role="lead")
-    for q in ({"country": "FR"}, {"country!":"FR"}, {"kind":"deployment","stake":"self,unknown", "voice":"indirect"},
-       {"metric":"aircraft","low_min":"30","status_group":"actual","valid_on":"2015-11-23"},
-       {"when_after":"2015-11","when_before":"2015-12","date_match":"certain", "known_on":"2015-12-01"},
-       {"place":"syria"}, {"updated_since":"2015-11-02"}, {"source":"voa-2015-11-23-ally-support","credibility":"6"}):
-        query = ContributionFilterSet.read(q)
-        print(q, query.read_as, list(query.rows.values_list("path", flat=True)), query.lacking())
-        print(list(query.statements().values_list("code")))
-    for q in ({"country": "France,XX"}, {"contry!":"FR"}, {"kind":"deploymnt","stake":"selff", "voice":"indirect,"},{"holds":"yes"},
-       {"low_min":"a30","status_group":"actaul","valid_on":"2015-11-2"}, {"low_min":"1"}, {"country":""}, {"publisher":"voice of america"}):
-        with pytest.raises(FilterError) as e: ContributionFilterSet.read(q)
-        print(str(e.value))
-    t=time.perf_counter()
-    for i in range(200): ContributionFilterSet.read({"status_group":"actual","disputed":"false"})
-    print((time.perf_counter()-t)/200)
-    for n, f in FILTER_SETS.items(): print(n, f.read({}).rows.count(), len(f.base_filters), f.read({"updated_since":"2020-01-01"}).lacking())
-    print(StatementFilterSet.read({"country":"DE","role":"lead","status_group":"actual"}).rows.query)
-    print(ContributionFilterSet.read({"place":"syria","stake":"self","holds":"yes,maybe","valid_on":"2015-11-23"}).rows.query)
-    
-    for q in ("France", "airstrikes", "Syria", "38", "the -38", "Davutoglu", "from to 12 38", "12 or bla", "%"):
-        try: print(q, list(ContributionFilterSet.read({"q":q}).rows.values_list("path", flat=True)))
-        except FilterError as e: print(e)
-    for n, f in FILTER_SETS.items(): print(n, f.read({"q": "France"}).rows.count())
+    said("IT/training", status="pledged", due="2016")
+    claimed("Twenty-five", "25", counts={"kind":"training"}, names="FR,DE")
+    def get(path, **h):
+        with CaptureQueriesContext(connection, ) as q:
+            r = client.get("/api/" + path, headers=h)
+        body = b"".join(r.streaming_content) if r.streaming else r.content
+        print("GET", path, r.status_code, r.headers.get("Content-Type"), len(q), {k:v for k,v in r.headers.items() if k in ("ETag","Cache-Control","Location","Vary","Allow")})
+        print("   ", body.decode()[:700].replace("\n","\n    "))
+        return r
+    get("")
+    get("v1/")
+    get("v1")
+    get("v1/contributions/")
+    r = get("v1/contributions/?page_size=1&fields=code&ordering=-due")
+    while r.json()["next"]: r = get(r.json()["next"].split("/api/")[1])
+    while r.json()["previous"]: r = get(r.json()["previous"].split("/api/")[1])
+    r=get("v1/contributions/?count=exact&when_after=2015&fields=code")
+    get("v1/contributions/?count=exact&when_after=2015&fields=code", if_none_match=r["ETag"])
+    get("v1/contributions/?contry=FR&pagesize=3&cursor=x&count=all&fields=x&ordering=y&kind=zz")
+    get("v1/contributions/?cursor=x")
+    get("v1/contributions/fr-deployment-air-syria-charles-de-gaulle/")
+    get("v1/contributions/fr-deployment-air-syria-charles-de-gaulle/?known_on=2014-01-01")
+    get("v1/contributions/fr-deployment-air-syria-charles-de-gaule/")
+    get("v1/contributions/de-training/?valid_on=2015-11-23&fields=holds")
+    get("v1/contributions/de-training/?stake=self")
+    for n in ("statements","tallies","quotes","sources","speakers","countries","kinds","metrics","places","coalitions","lines_of_effort"):
+        r=get(f"v1/{n}/")
+        get(f"v1/{n}.csv")
+        for row in r.json()["results"][:1]:
+            r=get(f"v1/{n}/{row['code']}/"); print("    LINKS", r.json()["links"])
+    get("v1/contributions/?format=csv&fields=code,title&country!=DE")
+    get("v1/contributions/?fields=code,title", accept="text/csv")
+    get("v1/contributions/?fields=code,title&format=xml", accept="text/csv")
+    get("v1/contributions/", accept="application/xml")
+    get("v1/contributions.csv?page_size=3")
+    get("v1/contributions")
+    get("v1/bla/")
+    r=client.post("/api/v1/contributions/"); print(r.status_code, r.content, r.headers)
+    r=client.post("/api/v1/bla/"); print(r.status_code, r.content)
+    get("v1/openapi.json")
+    get("v1/docs/")

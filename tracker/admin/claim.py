@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from tracker.admin.amounts import amount_of
 from tracker.admin.replace import ReplacedAdmin
+from tracker.admin.wording import amount_of
+from tracker.models import Quote
 
 
 class ClaimAdmin(ReplacedAdmin):
+    change_form_template = "admin/tracker/claim/change_form.html"
     search_fields = ("code",)
     ordering = ("-pk",)
 
@@ -20,6 +22,12 @@ class ClaimAdmin(ReplacedAdmin):
         if "quote" in form.content_changed:
             form.instance.number = None
         super().write(request, form, reason)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["read"] = _quote_of(kwargs.get("obj"), context["adminform"].form)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="Words")
     def words_said(self, claim: Any) -> str:
@@ -32,3 +40,12 @@ class ClaimAdmin(ReplacedAdmin):
     @admin.display(description="Edited", ordering="updated_at")
     def edited(self, claim: Any) -> Any:
         return claim.updated_at
+
+
+def _quote_of(claim: Any, form: Any) -> Quote | None:
+    """The words that are read: the claim's, or those a new one was asked for."""
+    if claim is not None:
+        return claim.quote
+    chosen = str(form["quote"].value() or "") if "quote" in form.fields else ""
+    rows = Quote.objects.select_related("source", "speaker")
+    return rows.filter(pk=chosen).first() if chosen.isdigit() else None

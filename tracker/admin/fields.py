@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
@@ -32,7 +33,12 @@ class Fields:
             kwargs |= {"strip": db_field.name in OF_A_QUOTE}
         elif isinstance(db_field, models.URLField):
             kwargs |= {"assume_scheme": "https"}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        elif isinstance(db_field, models.TextField):
+            kwargs.setdefault("widget", AdminTextareaWidget(attrs={"rows": 3}))
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False  # what is chosen is deleted on its own page
+        return field
 
     def formfield_for_choice_field(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any

@@ -48,7 +48,7 @@ class RecordForm(KnownForm):
     """
 
     refused: Refused | None = None
-    reason_needed: str = ""
+    reason_needed = ""  # the sentence that asks for a reason, where there must be one
 
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
@@ -74,7 +74,8 @@ class RecordForm(KnownForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.refused:
             self.add_error(self.refused.field or None, self.refused.message)
-        if self.reason_needed and self.content_changed and not cleaned.get("reason"):
+        writes = self.content_changed or self.instance._state.adding
+        if self.reason_needed and writes and not cleaned.get("reason"):
             self.add_error("reason", self.reason_needed)
         return cleaned
 

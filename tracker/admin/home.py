@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tracker.admin.amounts import amount_of
-from tracker.admin.says import status_of
+from tracker.admin.wording import amount_of, status_of
 from tracker.models import Contribution, Review, Source, Statement, Tally
 from tracker.models.choices import Annotation
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tracker.admin.amounts import amount_of
+from tracker.admin.wording import amount_of, status_of
 from tracker.models import Quote, Statement, Tally
 
 
@@ -50,12 +50,3 @@ def said(claim: Any) -> Said:
         review=claim.get_review_display(),
         code=claim.code,
     )
-
-
-def status_of(claim: Any) -> str:
-    """“Pledged: more”."""
-    label = claim.get_status_display()
-    if isinstance(claim, Tally):
-        return str(label)
-    change = f": {claim.get_change_display().lower()}" if claim.change else ""
-    return f"{label or 'Would not say'}{change}"

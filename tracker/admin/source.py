@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from tracker.admin.base import RecordAdmin
 from tracker.admin.forms import RecordForm, VerbatimField
-from tracker.admin.passage import passage_of, pieces_of
+from tracker.admin.passage import passage_of
 from tracker.admin.says import says_of
 from tracker.domain.anchoring import sha256_of
 from tracker.models import Source
@@ -105,7 +105,7 @@ class SourceAdmin(RecordAdmin):
         text = source.text if length is None or source.text is None else source.text[:length]
         says = says_of(quotes)
         return {
-            "passage": passage_of(pieces_of(quotes, text, length or source.text_characters)),
+            "passage": passage_of(quotes, text, length or source.text_characters),
             "quotes": [(quote, says[quote.pk]) for quote in quotes],
             "more_quotes": more,
             "text_is_held": source.text is not None,

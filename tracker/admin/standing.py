@@ -8,12 +8,11 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from tracker.admin.amounts import amount_of
-from tracker.admin.says import status_of
-from tracker.domain.ladder import SUSPENDED, SUSPENDED_LABEL, Group, Status
-from tracker.domain.ladder import Change as Of
+from tracker.admin.wording import amount_of, status_of
+from tracker.domain.ladder import Group
 from tracker.domain.stake import Stake
-from tracker.models import Contribution, Figure, State, Statement
+from tracker.domain.wording import badge
+from tracker.models import Contribution, Figure, Statement
 
 TOLD = 200  # statements a page shows
 
@@ -64,10 +63,10 @@ def now_of(contribution: Contribution) -> Now | None:
     if state is None:
         return None
     rows = _statements().in_bulk([state.statement_id, *state.outlook])
-    group = Group(state.status_group).label if state.status_group else ""
+    now = badge(state.status, change=state.change)
     return Now(
-        status=_state_status(state),
-        group=group,
+        status=now.label,
+        group=now.group_label,
         since=state.known_from,
         because=told(rows[state.statement_id]),
         figures=[_figure(figure) for figure in state.figures.select_related("metric")],
@@ -102,11 +101,6 @@ def told(statement: Statement) -> Told:
 
 def _statements() -> QuerySet[Statement]:
     return Statement.objects.select_related("quote__source", "quote__speaker", "metric", "standing")
-
-
-def _state_status(state: State) -> str:
-    label = SUSPENDED_LABEL if state.status == SUSPENDED else Status(state.status).label
-    return f"{label}: {Of(state.change).label.lower()}" if state.change else label
 
 
 def _figure(figure: Figure) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 from tracker.admin.claim import ClaimAdmin
 from tracker.admin.fields import PartInline
-from tracker.admin.says import status_of
 from tracker.admin.search import PathSearch
+from tracker.admin.wording import status_of
 from tracker.models import Statement, StatementQuote
 
 
@@ -65,6 +65,7 @@ class StatementAdmin(PathSearch, ClaimAdmin):
     list_filter = ("review", "status", "basis", "credibility", "quote__source__coalition")
     list_select_related = (
         "quote__source",
+        "quote__speaker",
         "contribution__country",
         "contribution__kind",
         "contribution__theatre",

@@ -37,7 +37,7 @@ class FurtherQuoteInline(PartInline):
 class TallyAdmin(WordSearch, ClaimAdmin):
     list_display = ("words_said", "how_much", "counted", "out_of", "when", "review", "edited")
     list_filter = ("review", "credibility", "metric", "quote__source__coalition")
-    list_select_related = ("quote__source", "metric")
+    list_select_related = ("quote__source", "quote__speaker", "metric")
     inlines = (NamedInline, FurtherQuoteInline)
     fieldsets = (
         ("Words", {"fields": ("quote",)}),

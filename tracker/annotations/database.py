@@ -82,7 +82,7 @@ def read_standing(
     standing = Standing()
     for model in REFERENCE:
         standing.rows[model] = read_rows(SHAPES[model])
-    _add_members(standing.rows["country"])
+    add_members(standing.rows["country"])
     mine = Q(source__isnull=True) | Q(source__code__in=sources)
     standing.rows["speaker"] = read_rows(SHAPES["speaker"], Speaker.objects.filter(mine))
     standing.rows["source"] = read_sources(Source.objects.filter(code__in=sources))
@@ -115,8 +115,8 @@ def _cells(cells: Iterable[Any], values: Iterable[Any]) -> Cells:
     }
 
 
-def _add_members(countries: dict[str, Row]) -> None:
-    for organisation, country in Member.objects.order_by("country").values_list(
+def add_members(countries: dict[str, Row]) -> None:
+    for organisation, country in Member.objects.order_by("country_id").values_list(
         "organisation_id", "country_id"
     ):
         countries[organisation].cells.setdefault("members", []).append(country)
@@ -181,7 +181,7 @@ def _add_further(model: str, further: Any, which: Q, rows: dict[int, SaidRow]) -
 
 
 def _add_countries(which: Q, rows: dict[int, SaidRow]) -> None:
-    mine = TallyCountry.objects.filter(tally__in=_ids("tally", which)).order_by("country")
+    mine = TallyCountry.objects.filter(tally__in=_ids("tally", which)).order_by("country_id")
     for pk, country, excluded in mine.values_list("tally_id", "country_id", "excluded"):
         rows[pk].cells.setdefault("excludes" if excluded else "names", []).append(country)
 

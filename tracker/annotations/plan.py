@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from tracker.annotations.database import Base, Row, SaidRow
-from tracker.annotations.matching import Match
+from tracker.annotations.database import Base, Row, SaidRow, Standing
+from tracker.annotations.matching import Match, Slot
 from tracker.annotations.mistakes import Place
 from tracker.annotations.records import Cells, Record
 
@@ -56,6 +56,7 @@ class Step:
     base: Cells = field(default_factory=dict)
     row: Row | None = None
     match: Match | None = None
+    slot: Slot | None = None
     new_code: str = ""
     position: int = 0
 
@@ -90,6 +91,8 @@ class Step:
 class Plan:
     steps: list[Step] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    standing: Standing = field(default_factory=Standing)
+    slots: list[Slot] = field(default_factory=list)
     bases: dict[tuple[str, str], Base] = field(default_factory=dict)  # to be remembered
     forgotten: set[tuple[str, str]] = field(default_factory=set)
     just_checked: list[int] = field(default_factory=list)  # quotes never checked before

@@ -18,12 +18,16 @@ from tracker.annotations.tree import At
 
 @dataclass(slots=True)
 class Wanted:
-    """What the files of a run say, as records. ``checked``: sources that have their text here."""
+    """What the files of a run say, as records.
+
+    ``checked`` are sources whose quotes were held against their text; ``texts`` those to be held.
+    """
 
     files: Files
     rows: list[Record] = field(default_factory=list)
     sources: list[SourceRecord] = field(default_factory=list)
     checked: set[str] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def contributions(self) -> dict[str, At]:
@@ -52,7 +56,7 @@ class _Planner:
         self.wanted, self.standing, self.report = wanted, standing, report
         self.overwrite, self.prune = overwrite, prune
         self.seen: set[tuple[str, str]] = set()
-        self.made = Plan()
+        self.made = Plan(standing=standing)
 
     def plan(self) -> Plan:
         declared = {row.key: row for row in self.wanted.rows if row.model == "contribution"}
@@ -63,6 +67,7 @@ class _Planner:
             self.source(source)
         said = SaidPlanner(self.wanted.sources, self.standing, overwrite=self.overwrite)
         steps = list(said.steps())
+        self.made.slots = said.slots
         gone = self.no_longer_said(said, steps)
         for step in steps:
             self.add_said(step)
@@ -144,8 +149,7 @@ class _Planner:
         self.made.steps.append(step)
         code = step.new_code or step.key
         self.remember(step.model, code, step)
-        slot = step.match.slot if step.match else None
-        for row in slot.members if slot else ():
+        for row in step.slot.members if step.slot else ():
             if row.key != code:
                 self.forget(row.model, row.key)
 
@@ -174,7 +178,8 @@ class _Planner:
 
     def _move(self, step: Step, slot: Slot) -> None:
         """The same is read from other words: the reading before is withdrawn in its favour."""
-        step.action, step.row, step.new_code = Action.REPLACE, slot.row, step.key
+        step.action, step.new_code = Action.REPLACE, step.key
+        step.row, step.slot = slot.row, slot
         step.changes = {"quote": (slot.row.quote, step.match.quote.key if step.match else "")}
         self.forget(slot.row.model, slot.base_key)
 

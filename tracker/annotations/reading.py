@@ -25,6 +25,7 @@ from tracker.annotations.schema import (
     Tally,
 )
 from tracker.annotations.tables import Table
+from tracker.annotations.telling import Telling
 from tracker.annotations.tree import At, read_tree
 from tracker.domain.codes import SLUG, nearest
 
@@ -109,10 +110,13 @@ def short_name(file: str | Path) -> str:
     return "/".join(Path(file).parts[-2:])
 
 
-def read_files(paths: Iterable[Path], report: Report) -> Files:
+def read_files(paths: Iterable[Path], report: Report, telling: Telling | None = None) -> Files:
+    telling = telling or Telling()
     found, folders = find_files(paths)
     files = Files(folders=folders)
+    telling.phase("Reading files", len(found))
     for path in found:
+        telling.advance()
         files.names.add(short_name(path))
         text = read_text(path, report)
         if text is not None:

@@ -51,7 +51,7 @@ class SaidPlanner:
         if slot is None:
             step.changes = differences({}, said.cells)
             return step
-        step.row = slot.row
+        step.row, step.slot = slot.row, slot
         step.action = Action.KEEP
         self._decide(step, slot)
         return step

@@ -45,7 +45,7 @@ def check_spans(
     for reading in readings:
         if reading.head.quote:
             _check_once(reading, seen, report)
-        for words, at in _words_of(reading):
+        for words, at in words_of(reading):
             if _has_place(words, at, report) and words.at is not None:
                 _check_place(file, words, at, text, report)
                 placed.append((words.at, words, at))
@@ -53,7 +53,7 @@ def check_spans(
         _check_overlaps(sorted(placed, key=lambda each: each[0]), report)
 
 
-def _words_of(reading: ReadQuote) -> Iterator[tuple[Words, At]]:
+def words_of(reading: ReadQuote) -> Iterator[tuple[Words, At]]:
     if reading.head.quote:
         yield reading.head, reading.at
     for said in reading.says:

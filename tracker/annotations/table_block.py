@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tracker.annotations.schema import FurtherQuote, Reading, Statement, Tally
+from tracker.annotations.schema import FurtherQuote, Reading, ReadingHead, Statement, Tally
 from tracker.annotations.table_check import check_key, check_rows, check_sums
 from tracker.annotations.table_columns import Cells, Columns
 from tracker.annotations.table_faults import Faults
@@ -38,17 +38,13 @@ class Block:
         fitted = self._fitted(header, cut) if header else None
         if fitted is None or self.faults:
             return
-        rows = [row for row in self._whole(cut, fitted.width) if fitted.chosen.takes(row)]
+        rows = self._chosen(fitted, list(self._whole(cut, fitted.width)))
         for row in rows:
             head = fitted.head.read(row, self.faults)
-            said = (self._said(item, row) for item in fitted.items)
-            says = [part for part in said if part is not None]
+            says = list(self._says(fitted.items, row, head))
             if head is not None and says:
                 yield Reading.model_construct(**dict(head), says=says)
-        check_rows(self.table.check, rows, self.faults)
-        check_sums(self.table.check, fitted.sums, rows, self.faults)
-        if fitted.head.key is not None:
-            check_key(fitted.head.key, rows, self.faults)
+        self._check(fitted, rows)
 
     def _fitted(self, header: Header, cut: list[Row]) -> Fitted:
         table, columns = self.table, Columns(self.table, header, self.faults)
@@ -66,10 +62,20 @@ class Block:
         columns.refuse_unused()
         return fitted
 
-    def _said(self, item: Item, row: Row) -> Statement | Tally | None:
-        part = item.read(row, self.faults)
-        first = item.said_before(row, part) if part and self.table.row != "event" else None
-        if first is not None:
+    def _says(
+        self, items: list[Item], row: Row, head: ReadingHead | None
+    ) -> Iterator[Statement | Tally]:
+        for item in items:
+            part = item.read(row, self.faults)
+            if part is not None:
+                self._refuse_twice(item, row, part, head.said if head else None)
+                yield part
+
+    def _refuse_twice(
+        self, item: Item, row: Row, part: Statement | Tally, said: str | None
+    ) -> None:
+        first = item.said_before(row, part, said)
+        if first is not None and self.table.row != "event":
             self.faults.row(
                 row,
                 item.keys,
@@ -78,9 +84,24 @@ class Block:
                 "If every row adds, it is an event (`row: event`); else tell them apart, "
                 "as by `#{Column}` at the end of `of`.",
             )
-        return part
+
+    def _check(self, fitted: Fitted, rows: list[Row]) -> None:
+        for item in fitted.items:
+            if not item.seen and not self.faults:
+                self.faults.add(item.keys, "No row says this.", "Look at its filter, or leave it.")
+        check_rows(self.table.check, rows, self.faults)
+        check_sums(self.table.check, fitted.sums, rows, self.faults)
+        if fitted.head.key is not None:
+            check_key(fitted.head.key, rows, self.faults)
 
     # --- Rows -------------------------------------------------------------------------------
+
+    def _chosen(self, fitted: Fitted, whole: list[Row]) -> list[Row]:
+        rows = [row for row in whole if fitted.chosen.takes(row)]
+        fitted.chosen.refuse_unknown(whole, self.faults)
+        for item in fitted.items:
+            item.rows.refuse_unknown(rows, self.faults)
+        return rows
 
     def _cut(self) -> list[Row]:
         dialect = self.table.dialect

@@ -41,9 +41,9 @@ _HINTS: Final = (
     (rf"[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+", "thousands: space"),
     (r"[0-9]+,[0-9]+", "decimal: ','"),
     (r"[^0-9]+[0-9][0-9.,]*", "ignore: ['{before}']"),
-    (r"[0-9][0-9.,]*\s*[A-Za-z]+", "scale: {{{after}: million}}"),
+    (r"[0-9][0-9.,]*\s*[A-Za-z]+", "scale: {{{after}: {scale}}}"),
     (r"[0-9][0-9.,]*[^0-9]+", "ignore: ['{after}']"),
-    (r"\D+[0-9][0-9.,]*\s*[A-Za-z]+", "ignore: ['{before}'], scale: {{{after}: million}}"),
+    (r"\D+[0-9][0-9.,]*\s*[A-Za-z]+", "ignore: ['{before}'], scale: {{{after}: {scale}}}"),
 )
 
 
@@ -112,6 +112,7 @@ def _why_no_number(cell: str) -> tuple[str, str]:
         "before": before[0].strip() if before else "",
         "after": after[0].strip() if after else "",
     }
+    signs["scale"] = {"k": "thousand", "b": "billion"}.get(signs["after"][:1].lower(), "million")
     for shape, mend in _HINTS:
         if re.fullmatch(shape, bare):
             return f"{cell!r} is no plain number", f"`number: {{{mend.format(**signs)}}}` reads it."
@@ -150,7 +151,7 @@ _PARTS: Final = {
     "mm": "[0-9]{2}",
     "ss": "[0-9]{2}",
 }
-_TOKEN = re.compile("YYYY|YY|MMMM|MMM|MM|M|DD|D|hh|mm|ss|[A-Za-z]+|.", re.DOTALL)
+_TOKEN = re.compile("YYYY|YY|MMMM|MMM|MM|M|DD|D|hh|mm|ss|T|Z|[A-Za-z]+|.", re.DOTALL)
 _LITERAL_LETTERS: Final = ("T", "Z")
 RIGHT_FORMATS: Final = "Right are DD/MM/YYYY, D MMMM YYYY, MMM-YY and YYYY-MM-DDThh:mm:ss."
 _LOOKS_LIKE: Final = (

@@ -8,7 +8,7 @@ from typing import Final
 
 from tracker.annotations.table_cells import CellError
 from tracker.annotations.table_columns import Cells
-from tracker.annotations.table_faults import Faults, rows_text
+from tracker.annotations.table_faults import Faults
 from tracker.annotations.table_notation import Check
 from tracker.annotations.table_rows import Row
 
@@ -74,10 +74,9 @@ def check_key(key: Cells, rows: Sequence[Row], faults: Faults) -> None:
     for row in rows_of.pop("", []):
         faults.row(row, ("key",), "no key", f"column {key.label} is silent", "A key is everywhere.")
     for value, found in rows_of.items():
-        if len(found) > 1:
-            numbers = rows_text([row.number for row in found])
-            wrong = f"column {key.label}: {value!r} is the key of {numbers}"
-            faults.row(found[0], ("key",), "same key", wrong, "A key that repeats is none.")
+        wrong = f"column {key.label}: they share the key {value!r}"
+        for row in found if len(found) > 1 else ():
+            faults.row(row, ("key",), "same key", wrong, "A key that repeats is none.")
 
 
 def _many(count: int, one: str, more: str) -> str:

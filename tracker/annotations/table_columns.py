@@ -11,7 +11,7 @@ from tracker.annotations.mistakes import Keys
 from tracker.annotations.table_cells import CellError, read_date, read_number
 from tracker.annotations.table_faults import Faults
 from tracker.annotations.table_notation import Column, Number, Table
-from tracker.annotations.table_rows import Header, NoColumn, Row
+from tracker.annotations.table_rows import Header, NoColumn, Row, one_spaced
 from tracker.annotations.table_values import PLACEHOLDER
 from tracker.domain.codes import nearest
 
@@ -42,7 +42,8 @@ class Cells:
     known: dict[tuple[str, bool], str | CellError | None] = field(default_factory=dict)
 
     def of(self, row: Row) -> str:
-        return row.cells[self.index].strip()
+        """The cell as it is compared: any space in it, line feeds too, is one blank."""
+        return one_spaced(row.cells[self.index])
 
     def is_silent(self, row: Row) -> bool:
         cell = self.of(row)
@@ -50,7 +51,7 @@ class Cells:
 
     def as_it_stands(self, row: Row) -> str:
         """The cell's own characters in the text, where a quoted cell has its quotes doubled."""
-        cell = self.of(row)
+        cell = row.cells[self.index].strip()
         if not self.quote or self.quote not in cell:
             return cell
         doubled = cell.replace(self.quote, self.quote * 2)
@@ -58,7 +59,7 @@ class Cells:
 
     def read(self, row: Row, *, as_number: bool = False) -> str | None:
         """What the cell says; None is silence. Raises :class:`CellError`."""
-        key = self.of(row), as_number
+        key = row.cells[self.index].strip(), as_number
         if key not in self.known:
             try:
                 self.known[key] = self._read(*key)
@@ -69,7 +70,8 @@ class Cells:
             raise found
         return found
 
-    def _read(self, cell: str, as_number: bool) -> str | None:
+    def _read(self, text: str, as_number: bool) -> str | None:
+        cell = one_spaced(text)
         if not cell or cell in self.no_value:
             return None
         if cell in self.codes:
@@ -84,7 +86,7 @@ class Cells:
                 "Say what it stands for, or leave its rows out with `unless`.",
                 nearest(cell, self.codes),
             )
-        return read_number(cell, PLAIN_NUMBER) if as_number else cell
+        return read_number(cell, PLAIN_NUMBER) if as_number else text
 
 
 class Columns:
@@ -114,8 +116,8 @@ class Columns:
             index=index,
             label=self.header.label(index),
             how=known,
-            codes=table.codes_of(known),
-            no_value=frozenset(known.no_value or table.no_value),
+            codes={one_spaced(value): code for value, code in table.codes_of(known).items()},
+            no_value=frozenset(map(one_spaced, known.no_value or table.no_value)),
             quote=table.dialect.quote,
             is_declared=how is not None,
         )

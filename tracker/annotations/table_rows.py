@@ -32,6 +32,10 @@ class Row:
         return not any(cell and not cell.isspace() for cell in self.cells)
 
 
+def one_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
 class BrokenRow(ValueError):
     """Quotes that do not pair: from here on nobody can tell the rows."""
 
@@ -123,23 +127,23 @@ class NoColumn(LookupError):
 class Header:
     """The names of the columns, and which of them a mapping means."""
 
-    def __init__(self, names: list[str]) -> None:
-        self.names = names
+    def __init__(self, names: list[str], written: str = "") -> None:
+        self.names, self.written = names, written
 
     @classmethod
     def of(cls, rows: list[Row], width: int = 0) -> Header:
         """Of one row, or of two, of which the upper has cells merged over several columns."""
         if not rows:
             return cls([""] * width)
-        levels = [[" ".join(cell.split()) for cell in row.cells] for row in rows]
+        levels = [[one_spaced(cell) for cell in row.cells] for row in rows]
         names = levels[-1]
         for upper in reversed(levels[:-1]):
             names = _below(upper, names)
-        return cls(names)
+        return cls(names, rows[-1].text)
 
     def find(self, name: str) -> int:
         """The index of a column by its header, or by ``#`` and its number. Raises NoColumn."""
-        wanted = " ".join(name.split())
+        wanted = one_spaced(name)
         places = [index for index, header in enumerate(self.names) if header == wanted]
         if len(places) == 1:
             return places[0]
@@ -160,7 +164,7 @@ class Header:
         if not named:
             return f"There are {len(self.names)}, called #1 to #{len(self.names)}."
         more = f" and {len(named) - 12} more" if len(named) > 12 else ""
-        hint = _other_delimiter(named)
+        hint = _other_delimiter(self.written) if len(self.names) == 1 else ""
         return f"Columns are {', '.join(named[:12])}{more}.{hint}"
 
 
@@ -174,7 +178,7 @@ def _below(upper: list[str], lower: list[str]) -> list[str]:
     return names
 
 
-def _other_delimiter(named: list[str]) -> str:
-    signs = [sign for sign in ";\t|," if len(named) == 1 and sign in named[0]]
-    shown = "tab" if signs[:1] == ["\t"] else f"'{signs[0]}'" if signs else ""
-    return f" Is the delimiter another? `dialect: {{delimiter: {shown}}}`" if shown else ""
+def _other_delimiter(header: str) -> str:
+    sign = next((sign for sign in ";\t|," if sign in header), "")
+    shown = "tab" if sign == "\t" else f"'{sign}'"
+    return f" Is the delimiter another? `dialect: {{delimiter: {shown}}}`" if sign else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -14,7 +14,7 @@ from tracker.annotations.schema import FurtherQuote, ReadingHead, Statement, Tal
 from tracker.annotations.table_columns import Cells, Columns, Template, Unreadable, labels
 from tracker.annotations.table_faults import Faults
 from tracker.annotations.table_notation import RowSays, Table
-from tracker.annotations.table_rows import Row
+from tracker.annotations.table_rows import Row, one_spaced
 from tracker.annotations.table_shapes import (
     Shape,
     columns_of,
@@ -24,8 +24,9 @@ from tracker.annotations.table_shapes import (
     refuse_values,
     shape_of,
 )
-from tracker.annotations.table_values import Condition
+from tracker.annotations.table_values import PLACEHOLDER, Condition
 from tracker.domain.amounts import AmountError, parse_amount
+from tracker.domain.codes import nearest
 from tracker.domain.words import Bounds, bounds_of
 
 OF_AN_AMOUNT: Final = ("words", "bounds", "reads_as", "per", "converted", "out_of")
@@ -38,30 +39,52 @@ OF_A_READING: Final = ("speaker", "said", "occasion")
 # --- Which rows -----------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Values of a column that are asked for."""
+
+    cells: Cells
+    values: frozenset[str]
+    keys: Keys
+
+    def holds(self, row: Row) -> bool:
+        return self.cells.of(row) in self.values
+
+
 @dataclass(slots=True)
 class Filter:
-    """Rows by the values of columns."""
+    """Rows by the values of columns, as they stand there."""
 
-    where: list[tuple[Cells, frozenset[str]]]
-    unless: list[tuple[Cells, frozenset[str]]]
+    where: list[OneOf]
+    unless: list[OneOf]
 
     @classmethod
     def of(cls, where: Condition, unless: Condition, keys: Keys, columns: Columns) -> Filter:
         return cls(
-            _found(where, (*keys, "where"), columns), _found(unless, (*keys, "unless"), columns)
+            _asked(where, (*keys, "where"), columns), _asked(unless, (*keys, "unless"), columns)
         )
 
     def takes(self, row: Row) -> bool:
-        return all(cells.of(row) in values for cells, values in self.where) and not any(
-            cells.of(row) in values for cells, values in self.unless
+        return all(one.holds(row) for one in self.where) and not any(
+            one.holds(row) for one in self.unless
         )
 
+    def refuse_unknown(self, rows: Sequence[Row], faults: Faults) -> None:
+        """Values that no row has are misspelt, and would leave rows in or out unnoticed."""
+        for one in (*self.where, *self.unless):
+            there = {one.cells.of(row) for row in rows}
+            for value in sorted(one.values - there - {""}):
+                wrong = f"No row has {value!r} in column {one.cells.label}."
+                faults.add(one.keys, wrong, "Look at its values.", nearest(value, there) or "")
 
-def _found(
-    condition: Condition, keys: Keys, columns: Columns
-) -> list[tuple[Cells, frozenset[str]]]:
-    named = ((columns.named(name, (*keys, name)), values) for name, values in condition.items())
-    return [(cells, frozenset(v.strip() for v in values)) for cells, values in named if cells]
+
+def _asked(condition: Condition, keys: Keys, columns: Columns) -> list[OneOf]:
+    named = ((columns.named(name, (*keys, name)), name) for name in condition)
+    return [
+        OneOf(cells, frozenset(map(one_spaced, condition[name])), (*keys, name))
+        for cells, name in named
+        if cells
+    ]
 
 
 # --- One thing that each row says -----------------------------------------------------------
@@ -122,14 +145,16 @@ class Item:
             refuse_values(error, self.keys, self.shapes, row, faults)
             return None
 
-    def said_before(self, row: Row, part: Statement | Tally) -> Row | None:
-        """An earlier row that says the same, whatever its amount."""
-        first = self.seen.setdefault(repr(part.model_dump(exclude=MAY_DIFFER)), row)
+    def said_before(self, row: Row, part: Statement | Tally, said: str | None) -> Row | None:
+        """An earlier row that says the same, however much of it."""
+        measure = (part.amount.metric, part.amount.currency) if part.amount else None
+        key = repr((part.model_dump(exclude=MAY_DIFFER), measure, said))
+        first = self.seen.setdefault(key, row)
         return None if first is row else first
 
     def _refuse_constant_amount(self, faults: Faults) -> None:
-        amount = self.shapes.get("amount")
-        if amount and not columns_of(amount) and not {"words", "bounds"} & self.shapes.keys():
+        amount = self.says.amount
+        if amount and not PLACEHOLDER.search(amount) and not (self.says.words or self.says.bounds):
             faults.add(
                 (*self.keys, "amount"),
                 "This amount takes no column, so no words of a row say it.",
@@ -203,7 +228,7 @@ def _may_miss(name: str, filled: Mapping[str, Any]) -> bool:
     return name == "status" and "note" in filled
 
 
-@cache
+@lru_cache(4096)
 def _is_forced(text: str, numbers: tuple[str, ...], english: bool) -> bool:
     """Whether the one cell's words come to just these bounds (semantics E10)."""
     if len(numbers) != 1 or not (english or numbers[0].replace(",", "").isdigit()):

@@ -58,10 +58,9 @@ def _overlaps(blocks: Sequence[Sequence[Reading]]) -> Iterable[Fault]:
     for number, readings in enumerate(blocks):
         shared = [one for one in readings if read_by.setdefault(one.at, number) != number]
         if shared:
-            wrong = (
-                f"{len(shared)} rows are read by another block too, first "
-                f"{(shared[0].locator or '').replace('-', ' ')} by block {read_by[shared[0].at]}."
-            )
+            count = f"{len(shared)} row{' is' if len(shared) == 1 else 's are'}"
+            first = (shared[0].locator or "").replace("-", " ")
+            wrong = f"{count} read by another block too, first {first}."
             mend = "Put both into one `says`, each with its own `where`, or part them by `rows`."
             yield Fault(number, ("rows",), wrong, mend)
 

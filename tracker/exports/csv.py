@@ -6,7 +6,7 @@ UTF-8, lines end in CRLF, the first line has the fields' names, what is not know
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ class Written:
     """What has been written so far; complete once the last chunk was taken."""
 
     rows: int = 0
-    bytes: int = 0
+    size: int = 0  # bytes
     complete: bool = False
     _hash: Any = field(default_factory=hashlib.sha256, repr=False)
 
@@ -36,12 +36,12 @@ class Written:
         return str(self._hash.hexdigest())
 
     def add(self, chunk: bytes) -> bytes:
-        self.bytes += len(chunk)
+        self.size += len(chunk)
         self._hash.update(chunk)
         return chunk
 
 
-def write_csv(export: Export, written: Written | None = None) -> Iterator[bytes]:
+def write_csv(export: Export, written: Written | None = None) -> Generator[bytes]:
     """The file in chunks of about 64 KB, all of one moment of the database.
 
     Complete, or it raises: an error of the database (psycopg's own) breaks off the iteration, and

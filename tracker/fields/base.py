@@ -71,7 +71,8 @@ class Field:
 
     ``expression`` is a path of columns, an expression, or a function of the clocks that gives one.
     ``always``: it is never empty. ``words``: the values it may have. ``sortable``: lists may be
-    ordered by it. ``table``: what stands in a cell of a table, where the value itself is no text.
+    ordered by it. ``refers``: the registry whose code it is. ``table``: what stands in a cell of a
+    table, where the value itself is no text.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Field:
     words: tuple[str, ...] = ()
     always: bool = False
     sortable: bool = False
+    refers: str = ""
     table: Combinable | None = None
 
     def raw(self, clocks: Clocks = NOW) -> Combinable:

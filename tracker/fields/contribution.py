@@ -59,6 +59,7 @@ IDENTITY = (
         "Coalition",
         "Which coalition it is given to.",
         Type.CODE,
+        refers="coalitions",
         always=True,
     ),
     Field(
@@ -67,6 +68,7 @@ IDENTITY = (
         "Country",
         "Who gives it: ISO 3166-1, or a code of our own.",
         Type.CODE,
+        refers="countries",
         always=True,
         sortable=True,
     ),
@@ -80,7 +82,16 @@ IDENTITY = (
         words=tuple(CountryType.values),
         always=True,
     ),
-    Field("kind", "kind_id", "Kind", "What form it has.", Type.CODE, always=True, sortable=True),
+    Field(
+        "kind",
+        "kind_id",
+        "Kind",
+        "What form it has.",
+        Type.CODE,
+        refers="kinds",
+        always=True,
+        sortable=True,
+    ),
     Field("kind_name", "kind__name", "Kind's name", "In English.", always=True),
     Field(
         "line_of_effort",
@@ -88,10 +99,25 @@ IDENTITY = (
         "Line of effort",
         "What it is for: the kind's usual one, unless the statement names another.",
         Type.CODE,
+        refers="lines_of_effort",
     ),
-    Field("theatre", "theatre_id", "Theatre", "Where it acts, as its path says.", Type.CODE),
+    Field(
+        "theatre",
+        "theatre_id",
+        "Theatre",
+        "Where it acts, as its path says.",
+        Type.CODE,
+        refers="places",
+    ),
     Field("theatre_name", "theatre__name", "Theatre's name", "In English."),
-    Field("part_of", "part_of__code", "Part of", "The contribution that contains it.", Type.CODE),
+    Field(
+        "part_of",
+        "part_of__code",
+        "Part of",
+        "The contribution that contains it.",
+        Type.CODE,
+        refers="contributions",
+    ),
 )
 
 CARRIER = (
@@ -101,6 +127,7 @@ CARRIER = (
         "Statement",
         "The code of the statement that carries the status; its words, speaker and source follow.",
         Type.CODE,
+        refers="statements",
         always=True,
     ),
     Field(

@@ -92,8 +92,17 @@ FIGURES = (
         "Metric",
         "What the main figure counts: of what the status speaks of, in its group.",
         Type.CODE,
+        refers="metrics",
     ),
-    Field("low", f"{STATE}low", "At least", "Low bound of the main figure.", Type.NUMBER, "metric"),
+    Field(
+        "low",
+        f"{STATE}low",
+        "At least",
+        "Low bound of the main figure.",
+        Type.NUMBER,
+        "metric",
+        sortable=True,
+    ),
     Field(
         "high",
         f"{STATE}high",

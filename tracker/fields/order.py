@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import OrderBy, TextField, Value
 from django.db.models.expressions import Combinable
@@ -51,7 +51,7 @@ class Order:
     def __str__(self) -> str:
         return f"{'-' if self.descending else ''}{self.fields[0].name}"
 
-    def keys(self, clocks: Clocks = NOW) -> list[Combinable]:
+    def keys(self, clocks: Clocks = NOW) -> list[Any]:
         """What is sorted by: never null, and the last of them unique."""
         return [_key(field, clocks, "-" if self.descending else "") for field in self.fields]
 
@@ -68,7 +68,7 @@ class Order:
         return [OrderBy(key, descending=descending) for key in self.keys(clocks)]
 
 
-def _key(field: Field, clocks: Clocks, sign: str) -> Combinable:
+def _key(field: Field, clocks: Clocks, sign: str) -> Any:
     raw = field.raw(clocks)
     if field.type is Type.CODE or field.type is Type.MOMENT:
         return raw if field.always else Coalesce(raw, Value(""))

@@ -14,7 +14,9 @@ def quantity_fields() -> tuple[Field, ...]:
         Field(
             "high", "high", "At most", "High bound; empty where it is open.", Type.NUMBER, "metric"
         ),
-        Field("metric", "metric_id", "Metric", "What the number counts.", Type.CODE),
+        Field(
+            "metric", "metric_id", "Metric", "What the number counts.", Type.CODE, refers="metrics"
+        ),
         Field("currency", "currency", "Currency", "ISO 4217, of money.", Type.CODE),
         Field("words", "words", "Number's words", "The number in the source's words."),
         Field(

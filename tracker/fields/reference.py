@@ -60,7 +60,14 @@ COUNTRIES = Registry(
         Field("m49", "m49", "UN M49", "Three digits.", Type.CODE),
         Field("region", "region", "Region", "As the United Nations name it."),
         Field("subregion", "subregion", "Sub-region", "As the United Nations name it."),
-        Field("parent", "parent_id", "Parent", "The state that it is a region of.", Type.CODE),
+        Field(
+            "parent",
+            "parent_id",
+            "Parent",
+            "The state that it is a region of.",
+            Type.CODE,
+            refers="countries",
+        ),
         Field(
             "members",
             ArraySubquery(_MEMBERS.values_list("country")),
@@ -99,8 +106,17 @@ KINDS = Registry(
     fields=(
         CODE,
         NAME,
-        Field("parent", "parent_id", "Parent", "The kind that it lies in.", Type.CODE),
-        Field("line_of_effort", "line_of_effort_id", "Line of effort", "Its usual one.", Type.CODE),
+        Field(
+            "parent", "parent_id", "Parent", "The kind that it lies in.", Type.CODE, refers="kinds"
+        ),
+        Field(
+            "line_of_effort",
+            "line_of_effort_id",
+            "Line of effort",
+            "Its usual one.",
+            Type.CODE,
+            refers="lines_of_effort",
+        ),
         Field("rule", "rule", "Rule", "When it is used.", always=True),
         Field("example", "example", "Example", "What it is used for.", always=True),
         Field(
@@ -162,8 +178,15 @@ PLACES = Registry(
             words=tuple(Level.values),
             always=True,
         ),
-        Field("parent", "parent_id", "Parent", "The place that it lies in.", Type.CODE),
-        Field("country", "country_id", "Country", "Empty at sea.", Type.CODE),
+        Field(
+            "parent",
+            "parent_id",
+            "Parent",
+            "The place that it lies in.",
+            Type.CODE,
+            refers="places",
+        ),
+        Field("country", "country_id", "Country", "Empty at sea.", Type.CODE, refers="countries"),
         Field("latitude", "latitude", "Latitude", "WGS 84.", Type.NUMBER, "degrees"),
         Field("longitude", "longitude", "Longitude", "WGS 84.", Type.NUMBER, "degrees"),
         Field("aliases", "aliases", "Aliases", "Other names.", Type.LIST, always=True),

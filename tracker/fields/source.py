@@ -26,6 +26,7 @@ SOURCES = Registry(
             "Coalition",
             "Which coalition it speaks of.",
             Type.CODE,
+            refers="coalitions",
             always=True,
         ),
         Field("title", "title", "Title", "As published.", always=True),
@@ -94,7 +95,14 @@ SOURCES = Registry(
             Type.INTEGER,
             "code points",
         ),
-        Field("replaces", "replaces__code", "Replaces", "The edition that it corrects.", Type.CODE),
+        Field(
+            "replaces",
+            "replaces__code",
+            "Replaces",
+            "The edition that it corrects.",
+            Type.CODE,
+            refers="sources",
+        ),
         Field("note", "note", "Note", "What the analyst adds."),
         Field(
             "page",

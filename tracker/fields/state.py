@@ -166,7 +166,7 @@ DAYS = (
         sortable=True,
     ),
     Field(
-        "statements",
+        "statement_count",
         "state__statements",
         "Statements",
         "How many live statements it rests on.",

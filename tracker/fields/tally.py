@@ -46,6 +46,7 @@ TALLIES = Registry(
             "Coalition",
             "Which coalition.",
             Type.CODE,
+            refers="coalitions",
             always=True,
         ),
         Field(
@@ -96,7 +97,14 @@ TALLIES = Registry(
             "Not narrowed",
             "What the words narrow and the query could not.",
         ),
-        Field("part_of", "part_of__code", "Part of", "The tally that contains it.", Type.CODE),
+        Field(
+            "part_of",
+            "part_of__code",
+            "Part of",
+            "The tally that contains it.",
+            Type.CODE,
+            refers="tallies",
+        ),
         *when_fields(),
         *number_fields(),
         *quote_fields("quote__"),

@@ -23,7 +23,15 @@ def quote_fields(to: str) -> tuple[Field, ...]:
             "The words of the source, exact to the character.",
             always=True,
         ),
-        Field("quote_code", f"{to}code", "Quote", "The code of the quote.", Type.CODE, always=True),
+        Field(
+            "quote_code",
+            f"{to}code",
+            "Quote",
+            "The code of the quote.",
+            Type.CODE,
+            refers="quotes",
+            always=True,
+        ),
         Field(
             "quote_start",
             f"{to}start",
@@ -87,6 +95,7 @@ def speaker_fields(to: str) -> tuple[Field, ...]:
             "Speaker",
             "The code of who says it; empty where the source itself speaks.",
             Type.CODE,
+            refers="speakers",
         ),
         Field("speaker_name", f"{to}name", "Speaker's name", "Name, or description in the source."),
         Field("speaker_office", f"{to}office", "Speaker's office", "As of when it was said."),
@@ -96,6 +105,7 @@ def speaker_fields(to: str) -> tuple[Field, ...]:
             "Speaker's country",
             "Whose official, soldier or expert the speaker is.",
             Type.CODE,
+            refers="countries",
         ),
         Field(
             "speaker_role",
@@ -117,7 +127,15 @@ def speaker_fields(to: str) -> tuple[Field, ...]:
 
 def source_fields(to: str) -> tuple[Field, ...]:
     return (
-        Field("source", f"{to}code", "Source", "The code of the source.", Type.CODE, always=True),
+        Field(
+            "source",
+            f"{to}code",
+            "Source",
+            "The code of the source.",
+            Type.CODE,
+            refers="sources",
+            always=True,
+        ),
         Field("source_title", f"{to}title", "Title of the source", "As published.", always=True),
         Field("publisher", f"{to}publisher", "Publisher", "Who published the source.", always=True),
         Field(

@@ -1,4 +1,4 @@
-"""The countries, kinds, metrics and places that are there, each in an order of a seed's own."""
+"""The countries, kinds, metrics and places that are there, in the order of how often they come."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from tracker.models.choices import CountryType
 
 MEMBERSHIP = "membership"  # the kind whose rows say who is a member; not drawn by chance
 MEMBERS = 80
+# Who is drawn most often, where they are there: figures should look like figures of the kind.
+FIRST = (
+    *("US", "GB", "FR", "DE", "IT", "CA", "AU", "NL", "TR", "JO", "AE", "SA", "BE", "DK"),
+    *("ES", "PL", "NO", "SE", "JP", "KR", "EU", "QA", "FI", "PT", "CZ", "HU", "NZ", "GR"),
+)
 NOBODY = (CountryType.COALITION, CountryType.UNDISCLOSED)
 
 # What is counted of which kind, the most usual first; a dotted kind falls back on its parent.
@@ -99,8 +104,9 @@ def read_reference(seed: int) -> Reference:
     if missing := [what for what, rows in found.items() if not rows]:
         raise NoReferenceData(missing)
     membership = _named(Kind.objects.filter(code=MEMBERSHIP))
+    usual = [*FIRST, *MEASURES]
     return Reference(
-        **{what: shuffled(seeded(seed, what), rows) for what, rows in found.items()},
+        **{what: _ordered(seed, what, rows, usual) for what, rows in found.items()},
         lines_of_effort=list(LineOfEffort.objects.order_by("code").values_list("code", flat=True)),
         membership=membership[0] if membership else None,
     )
@@ -108,3 +114,10 @@ def read_reference(seed: int) -> Reference:
 
 def _named(rows: QuerySet[Any]) -> list[Named]:
     return [Named(*row) for row in rows.order_by("code").values_list("code", "name")]
+
+
+def _ordered(seed: int, what: str, rows: list[Named], usual: Sequence[str]) -> list[Named]:
+    """The usual ones first, the others in an order of the seed's own."""
+    rank = {code: place for place, code in enumerate(usual)}
+    others = shuffled(seeded(seed, what), rows)
+    return sorted(others, key=lambda row: rank.get(row.code, len(usual)))

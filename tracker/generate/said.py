@@ -11,7 +11,7 @@ from tracker.generate import dates
 from tracker.generate.amounts import RATES, Quantity, quantity
 from tracker.generate.chance import Draw
 from tracker.generate.reference import Named, Reference
-from tracker.generate.words import CONDITIONS, clause
+from tracker.generate.words import CONDITIONS, clause, uncapitalised
 
 Row = dict[str, Any]  # the columns of a row that differ from their model's defaults
 
@@ -71,7 +71,7 @@ def say(rng: Random, deed: Deed, status: str, day: int, reference: Reference) ->
         row["change"] = _CHANGES(rng)
     _judgement(rng, row)
     _particulars(rng, row, reference)
-    what = f"{deed.kind.name[:1].lower()}{deed.kind.name[1:]}"
+    what = uncapitalised(deed.kind.name)
     return row, clause(deed.giver.name, status, amount=amount, what=what, more=more)
 
 
@@ -80,7 +80,7 @@ def _amount(rng: Random, row: Row, deed: Deed, reference: Reference) -> str:
     if measures is None or rng.random() > 0.6:
         return ""
     metric = measures(rng)
-    amount = quantity(rng, metric.code, metric.name)
+    amount = quantity(rng, metric.code, uncapitalised(metric.name))
     row |= {
         "metric_id": metric.code,
         "low": amount.low,

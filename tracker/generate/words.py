@@ -68,6 +68,10 @@ def clause(giver: str, status: str, *, amount: str, what: str, more: Sequence[st
     return " ".join([giver, VERBS[status], given, *filter(None, more)])
 
 
+def uncapitalised(name: str) -> str:
+    return f"{name[:1].lower()}{name[1:]}"
+
+
 def tail(rng: Random, row: int) -> str:
     """How it ends: words that mean nothing here, some of them rare."""
     words = f", citing the {_QUALITIES(rng)} {_THINGS(rng)} of the {_QUALITIES(rng)} {_THINGS(rng)}"

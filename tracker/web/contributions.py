@@ -24,9 +24,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
     record = _published(code)
     if record is None:
         return elsewhere(request, Target.CONTRIBUTION, code)
-    history = states.known(
-        loading.states_of(record).order_by("-known_from")
-    )
+    history = states.known(loading.states_of(record).order_by("-known_from"))
     now = next((each for each in history if each.state.known_until is None), None)
     said = _statements(record)
     wholes, parts = _around(record)

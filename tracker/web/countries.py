@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tracker.domain import wording
 from tracker.models import Country, State
 from tracker.models.choices import CountryType
-from tracker.web import addresses, loading, states, wording
+from tracker.web import addresses, loading, states
+from tracker.web.facts import Fact, stated
 from tracker.web.matrix import GROUPS, Number
-from tracker.web.shown import Claim, Fact
+from tracker.web.shown import Claim
 from tracker.web.states import Known
 
 SHOWN = 50  # contributions of one status group on a country's page; the table has them all
@@ -73,7 +75,7 @@ class Part:
 @require_safe
 def country(request: HttpRequest, code: str) -> HttpResponse:
     record = get_object_or_404(Country.objects.select_related("parent"), code=code)
-    named = loading.tallies().published().filter(countries__country=record)
+    named = loading.published_tallies().filter(countries__country=record)
     context = {
         "country": record,
         "facts": _facts(record),
@@ -92,12 +94,14 @@ def _facts(record: Country) -> list[Fact]:
     found = [
         Fact("What it is", record.get_type_display().lower()),
         Fact("Region", record.subregion or record.region),
-        Fact("Part of", str(parent or ""), href=addresses.of_country(parent.code) if parent else ""),
+        Fact(
+            "Part of", str(parent or ""), href=addresses.of_country(parent.code) if parent else ""
+        ),
         Fact("Members", wording.listed(members) if record.type != CountryType.STATE else ""),
         Fact("Also called", ", ".join(record.aliases)),
         Fact("Note", record.note),
     ]
-    return [fact for fact in found if fact.text]
+    return stated(found)
 
 
 def _parts(record: Country) -> Iterator[Part]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,7 +73,7 @@ def printed(text: str, name: str) -> SafeString:
     tokens = markdown.parse(text)
     for token in _all(tokens):
         _relink(token, name)
-    for heading, words in zip(tokens, tokens[1:], strict=False):
+    for heading, words in pairwise(tokens):
         if heading.type == "heading_open":
             heading.attrSet("id", _slug(words.content))
     return mark_safe(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S308
@@ -84,16 +84,20 @@ def _all(tokens: list[Token]) -> list[Token]:
 
 
 def _relink(token: Token, name: str) -> None:
-    """A link between files becomes one between pages: semantics.md, ../semantics.md#e."""
-    href: Any = token.attrs.get("href", "")
-    target, mark, fragment = str(href).partition("#")
-    if token.type != "link_open" or not target.endswith(".md") or ":" in target:
+    """A link between files becomes one between pages: semantics.md, ../semantics.md#e.
+
+    One to another file of the project leads nowhere on the site, and stays as plain words.
+    """
+    href = str(token.attrs.get("href", ""))
+    target, mark, fragment = href.partition("#")
+    if token.type != "link_open" or not target or ":" in target or target.startswith("/"):
         return
-    folder = FOLDER / name
-    path = (folder.parent / target).resolve()
-    if path.is_relative_to(FOLDER.resolve()):
+    path = (FOLDER / name).parent.joinpath(target).resolve()
+    if target.endswith(".md") and path.is_relative_to(FOLDER.resolve()):
         page = path.relative_to(FOLDER.resolve()).with_suffix("").as_posix()
         token.attrSet("href", f"{reverse('web:doc', args=[page])}{mark}{fragment}")
+    else:
+        del token.attrs["href"]
 
 
 def _slug(words: str) -> str:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracker.models import Coalition, Quote, Source, Tally
-from tracker.web import addresses, loading
+from tracker.models import Coalition, Kind, Quote, Source
+from tracker.web import addresses
 from tracker.web.matrix import Matrix, Number, all_kinds, matrix_of
-from tracker.web.tallies import Held, held
+from tracker.web.tallies import Held, held, in_order
 
 TALLIES_SHOWN = 12  # each is held against the whole record
 
@@ -37,24 +37,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "tracker/home.html", {"loaded": loaded, "api": addresses.API})
 
 
-def _loaded(coalition: Coalition, kinds: dict[str, object]) -> Loaded:
-    sources = f"{reverse('web:sources')}{addresses.asked({'coalition': coalition.code})}"
-    tallies = _tallies(coalition)
+def _loaded(coalition: Coalition, kinds: dict[str, Kind]) -> Loaded:
+    asked = addresses.asked({"coalition": coalition.code})
+    sources = f"{reverse('web:sources')}{asked}"
+    tallies = in_order(coalition)
     return Loaded(
         coalition=coalition,
         sources=_number(Source.objects.public().filter(coalition=coalition), sources),
         quotes=_number(Quote.objects.public().filter(source__coalition=coalition), sources),
-        tallies=_number(tallies, reverse("web:tallies")),
+        tallies=_number(tallies, f"{reverse('web:tallies')}{asked}"),
         matrix=matrix_of(coalition, kinds),
         held=list(held(tallies[:TALLIES_SHOWN])),
-    )
-
-
-def _tallies(coalition: Coalition) -> QuerySet[Tally]:
-    """The newest first, and of one source in the order of its text."""
-    found: QuerySet[Tally] = loading.tallies().published()
-    return found.filter(quote__source__coalition=coalition).order_by(
-        "-quote__source__published_latest", "quote__source_id", "quote__start", "position"
     )
 
 

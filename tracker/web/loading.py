@@ -14,6 +14,7 @@ from tracker.models import (
     Contribution,
     Figure,
     Quote,
+    Review,
     Source,
     State,
     Statement,
@@ -55,6 +56,10 @@ def tallies() -> QuerySet[Tally]:
     found: QuerySet[Tally] = Tally.objects.public().select_related(*_QUOTE, "metric")
     countries = Prefetch("countries", TallyCountry.objects.select_related("country"))
     return found.defer("quote__source__text").prefetch_related(countries, _rested(TallyQuote))
+
+
+def published_tallies() -> QuerySet[Tally]:
+    return tallies().filter(review=Review.PUBLISHED)
 
 
 def states(known_on: date | None = None) -> QuerySet[State]:

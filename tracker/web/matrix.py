@@ -7,17 +7,19 @@ count at all. Counts follow the tree of kinds: what counts as airstrikes counts 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
 
+from tracker.domain import wording
 from tracker.domain.ladder import Group
 from tracker.models import Coalition, Kind, State
 from tracker.models.choices import CountryType
-from tracker.web import addresses, wording
+from tracker.web import addresses
 
 UNSTATED = ""
+ROWS = 100  # contributors of one coalition in its table, those with most; the list has them all
 GROUPS = (Group.ACTUAL.value, Group.PROSPECTIVE.value, Group.DENIED.value, UNSTATED)
 
 
@@ -74,6 +76,7 @@ class Matrix:
     groups: tuple[str, ...]
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
+    left_out: int = 0
 
     @property
     def states(self) -> list[Row]:
@@ -100,11 +103,25 @@ def matrix_of(coalition: Coalition, kinds: Mapping[str, Kind]) -> Matrix:
     """One query; ``kinds`` are all kinds by code."""
     counted = _counted(coalition)
     groups = tuple(group for group in GROUPS if any(line.group == group for line in counted))
+    most = _with_most(counted)
     return Matrix(
         groups=tuple(wording.group_label(group) for group in groups),
-        rows=tuple(_rows(coalition, counted, groups, kinds)),
+        rows=tuple(
+            _row(coalition, lines, groups, kinds)
+            for country, lines in _by_country(counted).items()
+            if country in most
+        ),
         totals=tuple(_total(coalition, counted, group) for group in groups),
+        left_out=len({line.country for line in counted}) - len(most),
     )
+
+
+def _with_most(counted: list[Counted]) -> set[str]:
+    """The contributors that the table has room for: those of whom most is recorded."""
+    recorded: Counter[str] = Counter()
+    for line in counted:
+        recorded[line.country] += line.count
+    return {country for country, _ in recorded.most_common(ROWS)}
 
 
 def all_kinds() -> dict[str, Kind]:
@@ -112,8 +129,10 @@ def all_kinds() -> dict[str, Kind]:
 
 
 def _counted(coalition: Coalition) -> list[Counted]:
-    lines = State.objects.at().filter(contribution__coalition=coalition).order_by(
-        "contribution__country__name"
+    lines = (
+        State.objects.at()
+        .filter(contribution__coalition=coalition)
+        .order_by("contribution__country__name")
     )
     return [
         Counted(*line)
@@ -127,16 +146,19 @@ def _counted(coalition: Coalition) -> list[Counted]:
     ]
 
 
-def _rows(
-    coalition: Coalition, counted: list[Counted], groups: tuple[str, ...], kinds: Mapping[str, Kind]
-) -> Iterable[Row]:
+def _by_country(counted: list[Counted]) -> dict[str, list[Counted]]:
     by_country: dict[str, list[Counted]] = defaultdict(list)
     for line in counted:
         by_country[line.country].append(line)
-    for country, lines in by_country.items():
-        cells = tuple(_cell(coalition, country, group, lines, kinds) for group in groups)
-        is_state = lines[0].type == CountryType.STATE
-        yield Row(lines[0].name, addresses.of_country(country), is_state, cells)
+    return by_country
+
+
+def _row(
+    coalition: Coalition, lines: list[Counted], groups: tuple[str, ...], kinds: Mapping[str, Kind]
+) -> Row:
+    country, name, kind = lines[0].country, lines[0].name, lines[0].type
+    cells = tuple(_cell(coalition, country, group, lines, kinds) for group in groups)
+    return Row(name, addresses.of_country(country), kind == CountryType.STATE, cells)
 
 
 def _cell(

@@ -14,12 +14,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tracker.domain import wording
+from tracker.domain.passages import Marked, Piece, pieces
 from tracker.models import Quote, Review, Source, Statement, StatementQuote, Tally, TallyQuote
 from tracker.models.redirect import Target
-from tracker.web import addresses, loading, wording
+from tracker.web import addresses, loading
+from tracker.web.asked import coalition_asked
+from tracker.web.facts import Fact, stated
 from tracker.web.gone import elsewhere
-from tracker.web.passages import Marked, Piece, pieces
-from tracker.web.shown import Claim, Fact, Reading, Said, Words
+from tracker.web.shown import Claim, Reading, Said, Words
 
 SOURCES_A_PAGE = 100
 QUOTES_A_PAGE = 200
@@ -31,12 +34,12 @@ CRUMB = ("Sources", "web:sources")
 
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("coalition", "")
+    coalition = coalition_asked(request)
     found = loading.sources().order_by("-published_latest", "code")
-    if asked:
-        found = found.filter(coalition=asked)
+    if coalition:
+        found = found.filter(coalition=coalition)
     page = Paginator(_counted(found), SOURCES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "coalition": asked, "crumbs": [("Sources", "")]}
+    context = {"page": page, "coalition": coalition, "crumbs": [("Sources", "")]}
     return render(request, "tracker/sources.html", context)
 
 
@@ -96,7 +99,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def quote(request: HttpRequest, code: str) -> HttpResponse:
+def quote(_request: HttpRequest, code: str) -> HttpResponse:
     """The permanent address of words: sends to where they stand in their source."""
     found = get_object_or_404(loading.quotes(), code=code)
     before = loading.quotes().filter(source=found.source).filter(_before(found)).count()
@@ -132,7 +135,7 @@ def _rested_on(quotes: Sequence[Quote]) -> list[tuple[int, Words]]:
     found = []
     for model, owner in ((StatementQuote, "statement"), (TallyQuote, "tally")):
         public = {f"{owner}__review__in": [Review.PUBLISHED, Review.WITHDRAWN]}
-        rows: Any = model._default_manager.filter(quote__in=quotes, **public)  # type: ignore[attr-defined]
+        rows: Any = model._default_manager.filter(quote__in=quotes, **public)
         rows = rows.select_related(f"{owner}__quote").order_by(f"{owner}__quote__start")
         found += [(row.quote_id, Words(getattr(row, owner).quote)) for row in rows]
     return found
@@ -194,7 +197,7 @@ def provenance(record: Source) -> list[Fact]:
         Fact("Length", _length(record)),
         Fact("Note", record.note),
     ]
-    return [fact for fact in found if fact.text]
+    return stated(found)
 
 
 def _length(record: Source) -> str:

@@ -1,4 +1,4 @@
-"""Contributions as what their statements add up to: status, figures, doubts, as readers see them."""
+"""Contributions as what their statements add up to: status, figures, doubts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from tracker.domain import wording
 from tracker.domain.ladder import Group
+from tracker.domain.wording import Badge
 from tracker.models import Figure, State
-from tracker.web import addresses, wording
-from tracker.web.shown import Fact, Words, amount_of
-from tracker.web.wording import Badge
+from tracker.web import addresses
+from tracker.web.facts import Fact, amount_of, stated
+from tracker.web.shown import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Known:
             Fact("Certainly stood by", wording.day(state.stands_from)),
             Fact("Last word that it stands", wording.day(state.last_as_of)),
         ]
-        return [fact for fact in found if fact.text]
+        return stated(found)
 
     @property
     def since(self) -> str:
@@ -149,7 +151,8 @@ DOUBTS = {
         "of them stands.",
     ),
     "figure_conflict": Doubt(
-        "figures in conflict", "Words of the same time give figures or dates that exclude each other."
+        "figures in conflict",
+        "Words of the same time give figures or dates that exclude each other.",
     ),
     "implied_only": Doubt(
         "implied only", "Nobody states it: all words for it presuppose it, so it is never certain."

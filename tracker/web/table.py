@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tracker.domain import wording
 from tracker.domain.ladder import Group
 from tracker.filters import ContributionFilterSet, FilterError, Query
 from tracker.models import Coalition, Country, Kind, State
-from tracker.web import addresses, loading, states, wording
+from tracker.web import addresses, loading, states
 from tracker.web.matrix import GROUPS, Number
 
 ROWS_A_PAGE = 100
@@ -105,7 +106,11 @@ def _choices(asked: QueryDict) -> list[Choice]:
     found = [
         ("coalition", "Coalition", list(coalitions)),
         ("country", "Contributor", list(countries.order_by("name").values_list("code", "name"))),
-        ("kind", "Kind, and all below it", list(kinds.order_by("code").values_list("code", "name"))),
+        (
+            "kind",
+            "Kind, and all below it",
+            list(kinds.order_by("code").values_list("code", "name")),
+        ),
         ("status_group", "Status group", groups),
     ]
     return [

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracker.models import Contribution, Tally
+from tracker.domain import wording
+from tracker.models import Coalition, Contribution, Tally
+from tracker.models.choices import CountryType
 from tracker.models.redirect import Target
 from tracker.reconcile import Named, Reconciliation, reconcile
-from tracker.web import addresses, loading, wording
+from tracker.web import addresses, loading
+from tracker.web.asked import coalition_asked
 from tracker.web.gone import elsewhere
 from tracker.web.shown import Claim
 
@@ -30,6 +34,15 @@ class Someone:
     @property
     def href(self) -> str:
         return addresses.of_country(self.named.country.code)
+
+    @property
+    def remark(self) -> str:
+        """Why it is not certain; and that who is no country does not count as one."""
+        why = "; ".join(self.named.why)
+        kind = self.named.country.type
+        if kind in (CountryType.STATE, CountryType.UNDISCLOSED):
+            return why
+        return f"{why}; no country, so not counted" if why else "no country, so not counted"
 
     @property
     def contributions(self) -> list[tuple[Contribution, str]]:
@@ -95,9 +108,16 @@ class Held:
         else:
             certain_number, possible_number = str(certain), str(possible)
         return [
-            _side("Certain", "match all that the tally counts", certain_number, result.certain),
-            _side("Possible", "may be meant", possible_number, result.possible),
-            _side("Denied", "named, but denied by the record", "", result.denied),
+            _side(
+                "Certain", "They match all that the tally counts.", certain_number, result.certain
+            ),
+            _side(
+                "Possible",
+                "They may be meant: why it is not certain stands beside each.",
+                possible_number,
+                result.possible,
+            ),
+            _side("Denied", "What is recorded of them denies it.", "", result.denied),
         ]
 
 
@@ -112,17 +132,32 @@ def held(found: Iterable[Tally]) -> Iterator[Held]:
         yield Held(Claim(tally), reconcile(tally))
 
 
+def in_order(coalition: Coalition | None) -> QuerySet[Tally]:
+    """Those of one coalition or of all: the newest first, of one source as they stand in it."""
+    found = loading.published_tallies()
+    if coalition:
+        found = found.filter(quote__source__coalition=coalition)
+    return found.order_by(
+        "-quote__source__published_latest", "quote__source_id", "quote__start", "position"
+    )
+
+
 @require_safe
 def tallies(request: HttpRequest) -> HttpResponse:
-    published = loading.tallies().published().order_by("-quote__source__published_latest", "code")
-    page = Paginator(published, TALLIES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "held": list(held(page)), "crumbs": [("Tallies", "")]}
+    coalition = coalition_asked(request)
+    page = Paginator(in_order(coalition), TALLIES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "coalition": coalition,
+        "held": list(held(page)),
+        "crumbs": [("Tallies", "")],
+    }
     return render(request, "tracker/tallies.html", context)
 
 
 @require_safe
 def tally(request: HttpRequest, code: str) -> HttpResponse:
-    record: Tally | None = loading.tallies().published().filter(code=code).first()
+    record: Tally | None = loading.published_tallies().filter(code=code).first()
     if record is None:
         return elsewhere(request, Target.TALLY, code)
     claim = Claim(record)

@@ -73,4 +73,6 @@ def _cut(quotes: Sequence[Marked], edges: list[int], text: str | None) -> Iterat
 
 
 def _blotted(piece: Piece, scale: int) -> Piece:
-    return Piece("", piece.hidden, blots=" " * ceil(piece.hidden / scale)) if piece.hidden else piece
+    return (
+        Piece("", piece.hidden, blots=" " * ceil(piece.hidden / scale)) if piece.hidden else piece
+    )

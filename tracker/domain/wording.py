@@ -9,8 +9,15 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain.amounts import SCALES
-from tracker.domain.ladder import SUSPENDED, SUSPENDED_LABEL, SUSPENDED_MEANING
-from tracker.domain.ladder import Change, Group, Status, group_of
+from tracker.domain.ladder import (
+    SUSPENDED,
+    SUSPENDED_LABEL,
+    SUSPENDED_MEANING,
+    Change,
+    Group,
+    Status,
+    group_of,
+)
 
 UNSTATED = "unstated"
 _MONTHS = (

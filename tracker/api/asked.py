@@ -1,0 +1,94 @@
+"""The parameters that only a list over HTTP has: pages, a count, a format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from tracker.domain.codes import nearest
+from tracker.exports import Shown, read_shown
+from tracker.fields import Registry
+from tracker.filters import FILTER_SETS, FilterError, Mistake, Query
+
+PAGE_SIZE = 100
+LARGEST_PAGE = 1000
+COUNTS = ("none", "exact")
+FORMATS = ("json", "csv")
+PAGING = ("page_size", "cursor", "count", "format")
+DETAIL = ("known_on", "valid_on")  # of a filter set, what one record can be asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as it was asked for."""
+
+    query: Query
+    shown: Shown
+    page_size: int = PAGE_SIZE
+    cursor: str = ""
+    counted: bool = False
+
+
+def read_listing(registry: Registry, params: QueryDict) -> Listing:
+    """Raises :class:`~tracker.filters.FilterError` with every mistake, whoever reads it."""
+    shown, mistakes = read_shown(registry, params)
+    page_size, wrong = _page_size(params)
+    mistakes += wrong
+    mistakes += _not_of("count", params, COUNTS)
+    mistakes += _not_of("format", params, FORMATS)
+    query = _read(registry, params, (*PAGING, "fields", "ordering"), mistakes)
+    return Listing(
+        query=query,
+        shown=shown,
+        page_size=page_size,
+        cursor=params.get("cursor", ""),
+        counted=params.get("count") == "exact",
+    )
+
+
+def read_detail(registry: Registry, params: QueryDict) -> Listing:
+    """One record as it was asked for: its fields, and as of when it is meant."""
+    shown, mistakes = read_shown(registry, params)
+    allowed = {name for name in DETAIL if name in FILTER_SETS[registry.name].base_filters}
+    for name in params:
+        if name not in (*allowed, "fields"):
+            why = f"one record is asked for {', '.join(sorted((*allowed, 'fields')))} alone."
+            mistakes.append(Mistake(name, "", why))
+    asked = QueryDict(mutable=True)
+    for name in allowed & params.keys():
+        asked.setlist(name, params.getlist(name))
+    if "valid_on" in asked:
+        asked["holds"] = "yes,maybe,no"
+    return Listing(_read(registry, asked, ("fields",), mistakes), shown)
+
+
+def _read(
+    registry: Registry, params: Mapping[str, Any], also: tuple[str, ...], mistakes: list[Mistake]
+) -> Query:
+    try:
+        query = FILTER_SETS[registry.name].read(params, also=also)
+    except FilterError as error:
+        raise FilterError([*error.mistakes, *mistakes]) from None
+    if mistakes:
+        raise FilterError(mistakes)
+    return query
+
+
+def _page_size(params: QueryDict) -> tuple[int, list[Mistake]]:
+    text = params.get("page_size")
+    if text is None:
+        return PAGE_SIZE, []
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LARGEST_PAGE:
+        return int(text), []
+    return PAGE_SIZE, [Mistake("page_size", text, f"it is a number from 1 to {LARGEST_PAGE}.")]
+
+
+def _not_of(name: str, params: QueryDict, words: tuple[str, ...]) -> list[Mistake]:
+    word = params.get(name, words[0])
+    if word in words:
+        return []
+    meant = nearest(word, words) or ""
+    return [Mistake(name, word, f"it is {' or '.join(words)}.", meant)]

@@ -1,0 +1,67 @@
+"""Why a code leads to nothing here: merged (308), withdrawn (410), or never there (404)."""
+
+from __future__ import annotations
+
+from datetime import date
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from tracker.api.links import address
+from tracker.api.problems import Problem
+from tracker.domain.codes import nearest
+from tracker.fields import Registry
+from tracker.filters import FILTER_SETS
+from tracker.models import Redirect
+
+SMALL = 5000  # of how many codes the nearest is sought
+
+
+class MovedForGood(HttpResponsePermanentRedirect):
+    """308: the same request, there."""
+
+    status_code = HTTPStatus.PERMANENT_REDIRECT
+
+
+def missing(
+    request: HttpRequest, registry: Registry, code: str, known_on: date | None
+) -> HttpResponse:
+    """The redirect of a code that was merged; any other is raised as a Problem."""
+    redirect = Redirect.objects.filter(model=_model(registry), code=code).first()
+    if redirect is None:
+        raise _unknown(registry, code, known_on)
+    if redirect.because == Redirect.Because.MERGED:
+        query = request.META.get("QUERY_STRING", "")
+        target = address(request, registry.name, redirect.target)
+        return MovedForGood(f"{target}?{query}" if query else target)
+    raise Problem(
+        HTTPStatus.GONE,
+        f"{code} was withdrawn: {redirect.reason}",
+        reason=redirect.reason,
+        withdrawn_on=redirect.created_at.date().isoformat(),
+        successor=_successor(request, registry, redirect.target),
+    )
+
+
+def _model(registry: Registry) -> str:
+    return registry.one
+
+
+def _successor(request: HttpRequest, registry: Registry, code: str) -> dict[str, str] | None:
+    """What took its place, once that is published."""
+    if not code or not FILTER_SETS[registry.name].records().filter(code=code).exists():
+        return None
+    return {"code": code, "url": address(request, registry.name, code)}
+
+
+def _unknown(registry: Registry, code: str, known_on: date | None) -> Problem:
+    records = FILTER_SETS[registry.name].records()
+    if known_on is not None and records.filter(code=code).exists():
+        return Problem(
+            HTTPStatus.NOT_FOUND, f"{code} was not known on {known_on.isoformat()}; it is now."
+        )
+    codes = list(records.order_by().values_list("code", flat=True)[:SMALL])
+    meant = nearest(code, codes)
+    hint = f" Was {meant} meant?" if meant else ""
+    name = registry.one.replace("_", " ")
+    return Problem(HTTPStatus.NOT_FOUND, f"There is no {name} {code}.{hint}", nearest=meant)

@@ -1,0 +1,237 @@
+"""OpenAPI, read off the same registries and filter sets that answer."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
+from rest_framework import serializers
+
+from tracker.api.asked import COUNTS, DETAIL, FORMATS, LARGEST_PAGE, PAGE_SIZE
+from tracker.api.views import RecordViewSet
+from tracker.exports.export import CHOICES, own_names
+from tracker.fields import REGISTRIES, Registry
+from tracker.filters import FILTER_SETS
+
+TEXT: dict[str, Any] = {"type": "string"}
+ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
+ADDRESS_OR_NULL: dict[str, Any] = {"type": ["string", "null"], "format": "uri"}
+
+
+class Shape(serializers.Serializer):
+    """A schema that is written out, under a name; it serializes nothing."""
+
+    title: ClassVar[str]
+    schema: ClassVar[dict[str, Any]]
+
+
+class ShapeExtension(OpenApiSerializerExtension):
+    target_class = "tracker.api.schema.Shape"
+    match_subclasses = True
+
+    def get_name(self, auto_schema: Any, direction: Any) -> str:
+        return str(self.target.title)
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        return dict(self.target.schema)
+
+
+def shape(title: str, schema: dict[str, Any]) -> type[Shape]:
+    made = type(title, (Shape,), {"title": title, "schema": schema})
+    return extend_schema_serializer(many=False)(made)
+
+
+def ref(title: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{title}"}
+
+
+def title_of(registry: Registry) -> str:
+    """LineOfEffort of line_of_effort."""
+    return registry.one.title().replace("_", "")
+
+
+PROBLEM = shape(
+    "Problem",
+    {
+        "type": "object",
+        "description": "RFC 9457 problem details.",
+        "required": ["title", "status", "detail"],
+        "properties": {
+            "type": TEXT,
+            "title": TEXT,
+            "status": {"type": "integer"},
+            "detail": {**TEXT, "description": "What was wrong, and the way to mend it."},
+            "invalid-params": {
+                "type": "array",
+                "description": "Every parameter that could not be read.",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "name": TEXT,
+                        "value": TEXT,
+                        "reason": TEXT,
+                        "nearest": {"type": ["string", "null"], "description": "Probably meant."},
+                    },
+                },
+            },
+            "reason": {**TEXT, "description": "Why it was withdrawn."},
+            "withdrawn_on": {**TEXT, "format": "date"},
+            "successor": {
+                "type": ["object", "null"],
+                "properties": {"code": TEXT, "url": ADDRESS},
+            },
+        },
+    },
+)
+ROWS = {name: shape(title_of(each), each.schema()) for name, each in REGISTRIES.items()}
+
+
+def list_schema(registry: Registry) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["results", "next", "previous", "count", "read_as"],
+        "properties": {
+            "results": {"type": "array", "items": ref(title_of(registry))},
+            "next": {**ADDRESS_OR_NULL, "description": "The next page; follow it as it is."},
+            "previous": {**ADDRESS_OR_NULL, "description": "The page before."},
+            "count": {"type": ["integer", "null"], "description": "Of all pages, if count=exact."},
+            "lacking": {
+                "type": "object",
+                "additionalProperties": {"type": "integer"},
+                "description": "With count=exact, of each range: how many match all else and have "
+                "no value for it.",
+            },
+            "read_as": {
+                "type": "array",
+                "items": TEXT,
+                "description": "How the question was understood.",
+            },
+        },
+    }
+
+
+def detail_schema(registry: Registry) -> dict[str, Any]:
+    beside = {
+        name: {"type": "array", "items": ref(title_of(REGISTRIES[name]))}
+        for name in BESIDE.get(registry.name, ())
+    }
+    links = {"type": "object", "additionalProperties": ADDRESS, "description": "Related records."}
+    more = {"checked": TEXT, "text": TEXT} if registry.name == "sources" else {}
+    own = {"type": "object", "properties": {**beside, **more, "links": links}}
+    return {"allOf": [ref(title_of(registry)), own]}
+
+
+# What stands beside one record, as tracker.api.embedded puts it there.
+BESIDE: dict[str, tuple[str, ...]] = {
+    "contributions": ("statements", "quotes", "speakers", "sources"),
+    "statements": ("quotes", "speakers", "sources"),
+    "tallies": ("quotes", "speakers", "sources"),
+    "quotes": ("statements", "tallies", "speakers", "sources"),
+    "sources": ("quotes", "speakers"),
+    "speakers": ("quotes",),
+}
+
+
+# --- Parameters -----------------------------------------------------------------------------
+
+
+def parameter(name: str, schema: dict[str, Any], meaning: str) -> OpenApiParameter:
+    """A list is one text with commas."""
+    is_list = schema.get("type") == "array"
+    options: dict[str, Any] = {"explode": False, "style": "form"} if is_list else {}
+    return OpenApiParameter(name, schema, description=meaning, **options)
+
+
+def filter_parameters(registry: Registry) -> list[OpenApiParameter]:
+    asked = FILTER_SETS[registry.name].base_filters
+    return [parameter(name, each.schema, each.meaning) for name, each in asked.items()]
+
+
+def shown_parameters(registry: Registry) -> list[OpenApiParameter]:
+    names = [*registry.sortable, *(f"-{name}" for name in registry.sortable)]
+    return [_fields(registry), parameter("ordering", {**TEXT, "enum": names}, "Code, if not said.")]
+
+
+def _fields(registry: Registry) -> OpenApiParameter:
+    schema = {"type": "array", "items": {**TEXT, "enum": list(registry.names)}}
+    return parameter("fields", schema, "Which fields, in which order; all if not said.")
+
+
+def page_parameters() -> list[OpenApiParameter]:
+    size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
+    return [
+        parameter("page_size", size, "Rows a page."),
+        parameter("cursor", TEXT, "From `next` or `previous`, as it was given."),
+        parameter("count", {**TEXT, "enum": list(COUNTS)}, "Whether all rows are counted."),
+        parameter("format", {**TEXT, "enum": list(FORMATS)}, "Instead of an Accept header."),
+    ]
+
+
+def file_parameters(registry: Registry) -> list[OpenApiParameter]:
+    meanings = {
+        "shape": "One row a contribution (wide), or one a live statement (long).",
+        "flavour": "For a spreadsheet, cells that could be formulas begin with an apostrophe; a "
+        "plain file alters nothing.",
+    }
+    names = [name for name in CHOICES if name in own_names(registry.name)]
+    return [parameter(n, {**TEXT, "enum": list(CHOICES[n])}, meanings[n]) for n in names]
+
+
+def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
+    asked = FILTER_SETS[registry.name].base_filters
+    clocks = [parameter(n, asked[n].schema, asked[n].meaning) for n in DETAIL if n in asked]
+    code = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
+    return [code, _fields(registry), *clocks]
+
+
+# --- Operations -----------------------------------------------------------------------------
+
+
+def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
+    """The viewset, with its three operations described."""
+    registry = viewset.registry
+    name, tag = registry.name, registry.name.replace("_", " ")
+    filters = filter_parameters(registry)
+    found = shape(f"{title_of(registry)}List", list_schema(registry))
+    full = shape(f"{title_of(registry)}Detail", detail_schema(registry))
+    refused = {(400, "application/problem+json"): PROBLEM}
+    file = OpenApiResponse(TEXT, description="RFC 4180, UTF-8; the first line names the fields.")
+    return extend_schema_view(
+        list=extend_schema(
+            operation_id=f"{name}_list",
+            tags=[tag],
+            summary=f"List {tag}",
+            description=registry.meaning,
+            parameters=[*filters, *shown_parameters(registry), *page_parameters()],
+            responses={(200, "application/json"): found, **refused},
+        ),
+        csv=extend_schema(
+            operation_id=f"{name}_csv",
+            tags=[tag],
+            summary=f"Download {tag} as CSV",
+            description=registry.meaning,
+            parameters=[*filters, *shown_parameters(registry), *file_parameters(registry)],
+            responses={(200, "text/csv"): file, **refused},
+        ),
+        retrieve=extend_schema(
+            operation_id=f"{name}_retrieve",
+            tags=[tag],
+            summary=f"One {registry.one.replace('_', ' ')}",
+            description=registry.meaning,
+            parameters=detail_parameters(registry),
+            responses={
+                (200, "application/json"): full,
+                308: OpenApiResponse(description="Merged into another; follow Location."),
+                **refused,
+                (404, "application/problem+json"): PROBLEM,
+                (410, "application/problem+json"): PROBLEM,
+            },
+        ),
+    )(viewset)

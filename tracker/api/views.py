@@ -1,0 +1,149 @@
+"""The answers: lists, records and files of each model, and what there is."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import Resolver404, resolve
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
+
+from tracker.api import bodies
+from tracker.api.asked import Listing, read_detail, read_listing
+from tracker.api.caching import conditional
+from tracker.api.downloads import download
+from tracker.api.embedded import embedded
+from tracker.api.links import links_of, root_of
+from tracker.api.missing import MovedForGood, missing
+from tracker.api.negotiation import CSVRenderer, Negotiation
+from tracker.api.paging import Cursor, page_of
+from tracker.api.problems import answer, problem
+from tracker.fields import Registry, row_json
+from tracker.filters import FILTER_SETS
+from tracker.models import Source
+
+
+class Answering(APIView):
+    """What all answers share: anybody may read what is published, refusals are problem details."""
+
+    permission_classes = [AllowAny]
+
+    def get_exception_handler(self) -> Any:
+        return answer
+
+
+class RecordViewSet(ViewSet, Answering):
+    """The records of one registry; each answer is one query, and one more for each extra."""
+
+    registry: ClassVar[Registry]
+    lookup_field = "code"
+    renderer_classes = [JSONRenderer, CSVRenderer]
+    content_negotiation_class = Negotiation
+
+    def list(self, request: Request) -> HttpResponse | StreamingHttpResponse:
+        if request.accepted_renderer.format == "csv":
+            return self._file(request)
+        listing = read_listing(self.registry, request.query_params)
+        query, shown = listing.query, listing.shown
+        cursor = Cursor.read(listing.cursor, shown.order) if listing.cursor else None
+        page = page_of(query.rows, shown, query, size=listing.page_size, cursor=cursor)
+        response = bodies.listed(
+            page.rows,
+            next=_turn(request, page.next),
+            previous=_turn(request, page.previous),
+            **_counts(listing),
+            read_as=query.read_as,
+        )
+        return conditional(request, response)
+
+    @action(detail=False)
+    def csv(self, request: Request) -> StreamingHttpResponse:
+        return self._file(request)
+
+    def _file(self, request: Request) -> StreamingHttpResponse:
+        body = request.method != "HEAD"
+        return download(self.registry.name, request.query_params, body=body)
+
+    def retrieve(self, request: Request, code: str) -> HttpResponse:
+        listing = read_detail(self.registry, request.query_params)
+        query = listing.query
+        record = self._findable(listing).filter(code=code)
+        columns = row_json(listing.shown.fields, query), "version"
+        found = record.order_by().values_list(*columns).first()
+        if found is None:
+            return missing(request, self.registry, code, query.known_on)
+        row, version = found
+        links = links_of(request, self.registry, json.loads(row) | {"code": code})
+        beside = embedded(self.registry.name, record, query)
+        response = bodies.one(row, beside, **self.more(code), links=links)
+        return conditional(request, response, version=version)
+
+    def _findable(self, listing: Listing) -> Any:
+        """A corrected statement is in no list unless it is asked for, but it has its page."""
+        if self.registry.name == "statements":
+            return FILTER_SETS["statements"].records()
+        return listing.query.rows
+
+    def more(self, code: str) -> dict[str, Any]:
+        """What the page of one record says besides its row and what stands beside it."""
+        if self.registry.name != "sources":
+            return {}
+        source = Source.objects.get(code=code)
+        public = source.text_is_public and source.text is not None
+        return {"checked": source.checked, **({"text": source.text} if public else {})}
+
+
+class RootView(Answering):
+    """Where everything is."""
+
+    @extend_schema(
+        operation_id="root",
+        tags=["root"],
+        summary="Where everything is",
+        responses={200: {"type": "object", "additionalProperties": {"type": "string"}}},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        return conditional(request, bodies.plain(root_of(request)))
+
+
+@csrf_exempt
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Any other address below /api/; one that lacks only its last stroke is sent on."""
+    if not request.path.endswith("/") and _is_there(f"{request.path}/"):
+        query = request.META.get("QUERY_STRING", "")
+        return MovedForGood(f"{request.path}/{'?' if query else ''}{query}")
+    return problem(
+        HTTPStatus.NOT_FOUND, f"There is nothing at {request.path}; /api/v1/ says what there is."
+    )
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return resolve(path).func is not not_found
+    except Resolver404:
+        return False
+
+
+def _turn(request: Request, cursor: Cursor | None) -> str | None:
+    """The address of another page: the same question with its cursor."""
+    if cursor is None:
+        return None
+    params = request.query_params.copy()
+    params["cursor"] = str(cursor)
+    return request.build_absolute_uri(f"{request.path}?{params.urlencode(safe=',:')}")
+
+
+def _counts(listing: Listing) -> dict[str, Any]:
+    """How many there are, and how many lacked what a range asked for, if that was asked."""
+    if not listing.counted:
+        return {"count": None}
+    return {"count": listing.query.rows.count(), "lacking": listing.query.lacking()}

@@ -1,0 +1,12 @@
+"use strict";
+
+SwaggerUIBundle({
+  url: document.getElementById("api").dataset.schema,
+  dom_id: "#api",
+  presets: [SwaggerUIBundle.presets.apis],
+  layout: "BaseLayout",
+  deepLinking: true,
+  docExpansion: "none",
+  defaultModelsExpandDepth: 0,
+  supportedSubmitMethods: ["get"],
+});
