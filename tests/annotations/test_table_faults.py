@@ -1,6 +1,8 @@
 """What is wrong with a table or its mapping: all at once, with rows, cells and the mend."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.annotations.dataset import (
     HEADER,
@@ -8,11 +10,14 @@ from tests.annotations.dataset import (
     RELEASES,
     ROWS,
     WEAPONS,
+    blocks,
     csv_text,
     fault,
     faults,
     read,
 )
+from tracker.annotations.schema import Reading
+from tracker.annotations.tables import TableError, expand_tables
 
 EVENTS = """
 - row: event
@@ -133,6 +138,30 @@ def test_an_amount_of_no_column_is_the_analysts() -> None:
     mapping = EVENTS.replace("{No} strikes", "1 strikes")
     assert "`bounds: analyst`" in fault(mapping, TEXT)
     assert faults(mapping.replace("1 strikes',", "1 strikes', bounds: analyst,"), TEXT) == []
+
+
+CELLS = st.one_of(
+    st.sampled_from(["XN", "3", "1,200", "2015-01-01", "-", "", "1.200", "²", "٣", "3/4", "{No}"]),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=6),
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=4), st.booleans())
+def test_whatever_cells_hold_rows_are_read_or_refused(rows: list[list[str]], words: bool) -> None:
+    text = csv_text([["Who", "No", "Day"], *rows])
+    how = "{words: true}" if words else "{scale: {k: thousand}, ignore: '*'}"
+    columns = f"columns: {{No: {{number: {how}}}, Day: {{date: [YYYY-MM-DD, D/M]}}}}\n  check"
+    for reading in read_or_refused(EVENTS.replace("check", columns).replace("D/M", "D/M/YY"), text):
+        assert text[reading.at or 0 :].startswith(reading.quote)
+    for reading in read_or_refused(EVENTS, text):
+        assert text[reading.at or 0 :].startswith(reading.quote)
+
+
+def read_or_refused(mapping: str, text: str) -> list[Reading]:
+    try:
+        return expand_tables(blocks(mapping.replace("rows: 3", "rows: 1")), text)
+    except TableError:
+        return []
 
 
 # --- The check ------------------------------------------------------------------------------

@@ -37,6 +37,10 @@ class Element:
             found += child.all(name, of)
         return found
 
+    def one(self, name: str = "", of: str = "") -> Element:
+        (found,) = self.all(name, of)
+        return found
+
 
 class Page(HTMLParser):
     """A parsed page. Fails on what a browser would have to guess: a stray end, an open element."""
@@ -75,8 +79,7 @@ class Page(HTMLParser):
         return self.root.all(name, of)
 
     def one(self, name: str = "", of: str = "") -> Element:
-        (found,) = self.all(name, of)
-        return found
+        return self.root.one(name, of)
 
     def at(self, identifier: str) -> Element:
         (found,) = [each for each in self.all() if each["id"] == identifier]
@@ -84,12 +87,13 @@ class Page(HTMLParser):
 
     def under(self, heading: str) -> Element:
         """The section that a heading names."""
-        (found,) = [
+        found = [
             each
             for each in self.all()
             if each["aria-labelledby"] and self.at(each["aria-labelledby"]).words == heading
         ]
-        return found
+        assert found, f"nothing stands under {heading!r}"
+        return found[0]
 
     @property
     def title(self) -> str:

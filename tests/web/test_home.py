@@ -36,7 +36,7 @@ def test_every_number_is_a_link_to_as_many_records(home: Page) -> None:
         for link in home.all("a")
         if link["href"].startswith("/contributions/?") and link.all("b")
     ]
-    assert len(links) > 10
+    assert len(links) >= 10
     assert [counted(link) for link in links] == [records_behind(link["href"]) for link in links]
 
 
@@ -49,13 +49,13 @@ def test_no_number_adds_deeds_and_promises(home: Page) -> None:
 
 def test_a_country_stands_with_what_is_said_of_it_and_silence_is_no_zero(home: Page) -> None:
     (france,) = [row for row in home.one("table", "matrix").all("tr") if "France" in row.words]
-    actual, prospective, denied = france.all("td")
+    actual, prospective = france.all("td")
     assert [link.words for link in actual.all("a")] == [
         "Airstrikes 1",
         "Deployment 1",
         "deployment, air 1",
     ]
-    assert ["silent" in cell["class"].split() for cell in (prospective, denied)] == [True, True]
+    assert prospective["class"] == prospective.words == "silent"
     assert "0" not in france.words
 
 

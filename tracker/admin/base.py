@@ -37,7 +37,10 @@ class ListAdmin(Fields, admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        return super().get_form(request, obj, change, **self._words(kwargs))
+        words = self._words(kwargs)
+        if obj is not None and not self.has_change_permission(request, obj):
+            words["help_texts"] = {field.name: "" for field in self.opts.get_fields()}
+        return super().get_form(request, obj, change, **words)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

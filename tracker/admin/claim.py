@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from tracker.admin.lists import plain
 from tracker.admin.replace import ReplacedAdmin
 from tracker.admin.wording import amount_of
 from tracker.models import Quote
@@ -39,7 +40,20 @@ class ClaimAdmin(ReplacedAdmin):
 
     @admin.display(description="Edited", ordering="updated_at")
     def edited(self, claim: Any) -> Any:
-        return claim.updated_at
+        return plain(claim.updated_at)
+
+    def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Where it is only looked at, one amount in words stands for its four columns."""
+        shown = super().shown_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return shown
+        return [
+            (name, {**options, "fields": _in_words(options["fields"])}) for name, options in shown
+        ]
+
+
+def _in_words(fields: Any) -> list[Any]:
+    return ["how_much" if "low" in names else names for names in fields]
 
 
 def _quote_of(claim: Any, form: Any) -> Quote | None:

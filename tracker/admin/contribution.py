@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from tracker.admin.lists import plain
 from tracker.admin.review import EVER_PUBLISHED, ReviewedAdmin
 from tracker.admin.standing import now_of, told_of
 from tracker.models import Contribution
@@ -33,7 +34,7 @@ class ContributionAdmin(ReviewedAdmin):
 
     @admin.display(description="Edited", ordering="updated_at")
     def edited(self, contribution: Contribution) -> Any:
-        return contribution.updated_at
+        return plain(contribution.updated_at)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Its path may have been cited."""

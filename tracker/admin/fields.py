@@ -10,7 +10,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
 
-from tracker.admin.forms import KnownForm, LinesField, LookUp, RecordChoiceField, VerbatimField
+from tracker.admin.forms import (
+    KnownForm,
+    LinesField,
+    LookUp,
+    PlainDecimalField,
+    RecordChoiceField,
+    VerbatimField,
+)
 from tracker.admin.labels import change_choices, helps_of, labels_of, status_choices
 
 VERBATIM = {"exact", "prefix", "suffix"}
@@ -31,6 +38,8 @@ class Fields:
         elif db_field.name in VERBATIM | OF_A_QUOTE and isinstance(db_field, models.TextField):
             kwargs |= {"form_class": VerbatimField, "widget": VerbatimField.widget}
             kwargs |= {"strip": db_field.name in OF_A_QUOTE}
+        elif isinstance(db_field, models.DecimalField):
+            kwargs |= {"form_class": PlainDecimalField}
         elif isinstance(db_field, models.URLField):
             kwargs |= {"assume_scheme": "https"}
         elif isinstance(db_field, models.TextField):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -107,6 +108,13 @@ def _placed(errors: dict[str, list[Any]], fields: set[str]) -> dict[str, list[An
 class RecordChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return shown_as(obj)
+
+
+class PlainDecimalField(forms.DecimalField):
+    """38 is shown as 38, not as 38.0000."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class LinesField(SimpleArrayField):

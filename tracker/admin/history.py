@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from tracker.admin.labels import label_of
+from tracker.admin.lists import plain
 
 A_PAGE = 50
 DONE = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
@@ -120,7 +121,7 @@ def _shown(row: Any, column: models.Field, names: dict[tuple[Any, Any], str]) ->
         return names.get((column.related_model, value), "deleted since")
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(plain(value))
 
 
 def _names(columns: list[models.Field], rows: Iterable[Any]) -> dict[tuple[Any, Any], str]:

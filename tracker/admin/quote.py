@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,9 +12,11 @@ from django.utils.http import urlencode
 
 from tracker.admin.base import RecordAdmin
 from tracker.admin.forms import RecordForm
+from tracker.admin.lists import column, filter_by
 from tracker.admin.says import says_of
 from tracker.admin.search import WordSearch, quotes_with
 from tracker.domain.anchoring import AnchorError, check, locate
+from tracker.models import Quote
 
 
 class QuoteForm(RecordForm):
@@ -43,8 +46,14 @@ class QuoteForm(RecordForm):
 
 class QuoteAdmin(WordSearch, RecordAdmin):
     form = QuoteForm
-    list_display = ("__str__", "source", "speaker", "voice", "said")
-    list_filter = ("voice", "source__coalition")
+    list_display = (
+        "words",
+        "source",
+        column(Quote, "speaker"),
+        column(Quote, "voice"),
+        column(Quote, "said"),
+    )
+    list_filter = (filter_by(Quote, "voice"), "source__coalition")
     list_select_related = ("source", "speaker")
     search_fields = ("code",)
     fieldsets = (
@@ -53,6 +62,10 @@ class QuoteAdmin(WordSearch, RecordAdmin):
         ("Notes", {"fields": ("translation", "note")}),
     )
     change_form_template = "admin/tracker/quote/change_form.html"
+
+    @admin.display(description="Words")
+    def words(self, quote: Quote) -> str:
+        return str(quote)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """In one source as they stand there, else the newest first."""

@@ -9,9 +9,8 @@ from django.http import HttpRequest
 
 from tracker.admin.base import RecordAdmin
 from tracker.admin.fields import PartInline
-from tracker.models import (
-    Member,
-)
+from tracker.admin.lists import column
+from tracker.models import Member, Speaker
 
 
 class CoalitionAdmin(RecordAdmin):
@@ -84,7 +83,7 @@ class PlaceAdmin(RecordAdmin):
 
 
 class SpeakerAdmin(RecordAdmin):
-    list_display = ("name", "office", "country", "role", "anonymous")
+    list_display = ("name", "office", column(Speaker, "country"), "role", "anonymous")
     list_filter = ("role", "anonymous")
     list_select_related = ("country", "source")
     search_fields = ("code", "name", "office")

@@ -10,6 +10,7 @@ from django.db.models import Model, ProtectedError
 
 from tracker.actions import StaleSave
 from tracker.admin.labels import label_of, shown_as
+from tracker.admin.lists import plain
 from tracker.models.rules import refusal_of
 
 
@@ -63,4 +64,4 @@ def displayed(record: Model, column: models.Field) -> str:
     value = getattr(record, column.attname)
     if isinstance(value, list):
         return "\n".join(map(str, value))
-    return "" if value is None else str(value)
+    return "" if value is None else str(plain(value))

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from tracker.admin.base import RecordAdmin
 from tracker.admin.forms import RecordForm, VerbatimField
+from tracker.admin.lists import column, filter_by
 from tracker.admin.passage import passage_of
 from tracker.admin.says import says_of
 from tracker.domain.anchoring import sha256_of
@@ -52,8 +53,15 @@ class SourceForm(RecordForm):
 
 class SourceAdmin(RecordAdmin):
     form = SourceForm
-    list_display = ("title", "publisher", "published", "annotation", "assignee", "reliability")
-    list_filter = ("annotation", "reliability", "coalition")
+    list_display = (
+        "title",
+        "publisher",
+        column(Source, "published"),
+        column(Source, "annotation"),
+        column(Source, "assignee"),
+        "reliability",
+    )
+    list_filter = (filter_by(Source, "annotation"), "reliability", "coalition")
     list_select_related = ("coalition", "assignee", "replaces")
     search_fields = ("code", "title", "publisher")
     ordering = ("-pk",)

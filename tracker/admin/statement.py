@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from tracker.admin.claim import ClaimAdmin
 from tracker.admin.fields import PartInline
+from tracker.admin.lists import filter_by
 from tracker.admin.search import PathSearch
 from tracker.admin.wording import status_of
 from tracker.models import Statement, StatementQuote
@@ -62,7 +63,13 @@ HOW_SURE: Any = ("How sure", {"fields": ("credibility", ("denies", "corrects"), 
 
 class StatementAdmin(PathSearch, ClaimAdmin):
     list_display = ("words_said", "of", "says", "how_much", "when", "review", "edited")
-    list_filter = ("review", "status", "basis", "credibility", "quote__source__coalition")
+    list_filter = (
+        "review",
+        filter_by(Statement, "status"),
+        filter_by(Statement, "credibility"),
+        filter_by(Statement, "basis"),
+        "quote__source__coalition",
+    )
     list_select_related = (
         "quote__source",
         "quote__speaker",

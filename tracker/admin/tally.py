@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.filters import RelatedFieldListFilter
 from django.db import models
 from django.http import HttpRequest
 
 from tracker.admin.claim import ClaimAdmin
 from tracker.admin.fields import PartInline
+from tracker.admin.lists import filter_by
 from tracker.admin.search import WordSearch
 from tracker.models import Tally, TallyCountry, TallyQuote
 
@@ -36,7 +38,12 @@ class FurtherQuoteInline(PartInline):
 
 class TallyAdmin(WordSearch, ClaimAdmin):
     list_display = ("words_said", "how_much", "counted", "out_of", "when", "review", "edited")
-    list_filter = ("review", "credibility", "metric", "quote__source__coalition")
+    list_filter = (
+        "review",
+        filter_by(Tally, "credibility"),
+        filter_by(Tally, "metric", RelatedFieldListFilter),
+        "quote__source__coalition",
+    )
     list_select_related = ("quote__source", "quote__speaker", "metric")
     inlines = (NamedInline, FurtherQuoteInline)
     fieldsets = (

@@ -17,6 +17,8 @@ from tracker.annotations.tree import At
 from tracker.annotations.writing import source_text
 from tracker.domain.anchoring import AnchorError, locate
 
+NOWHERE = -1  # told already: it is not missing a second time
+
 
 @dataclass(slots=True)
 class Anchored:
@@ -83,6 +85,6 @@ def _found(words: Words, at: At, text: str, report: Report) -> bool:
         words.at = locate(text, words.quote, words.prefix or "", words.suffix or "")
     except AnchorError as error:
         report.add(at.place("quote"), str(error))
-        words.at = -1  # told already: it lacks no place
+        words.at = NOWHERE
         return False
     return True

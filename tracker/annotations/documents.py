@@ -65,8 +65,12 @@ def amount_of(cells: Cells, prefix: str = "", metric: str = "") -> str:
     low, high = cells.get(f"{prefix}low"), cells.get(f"{prefix}high")
     if low is None and high is None:
         return ""
-    bounds = (None if bound is None else Decimal(bound) for bound in (low, high))
-    return format_amount(Amount(*bounds, metric, cells.get(f"{prefix}currency", "")))
+    currency = cells.get(f"{prefix}currency", "")
+    return format_amount(Amount(_bound(low), _bound(high), metric, currency))
+
+
+def _bound(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 # --- Statements and tallies -----------------------------------------------------------------

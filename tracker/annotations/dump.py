@@ -116,13 +116,17 @@ def _read_sources(codes: list[str]) -> Iterator[SourceRecord]:
         code: SourceRecord("source", code, rows[code].cells, NOWHERE) for code in codes
     }
     _add_quotes(by_source, quotes, says, told)
-    for row in speakers.values():
-        source = by_source[row.cells["source"]]
-        named = any(quote.cells.get("speaker") == row.key for quote in source.quotes.values())
-        if named or row.key in brought:
-            key = row.key.removeprefix(f"{source.key}:")
-            source.speakers[key] = Record("speaker", row.key, row.cells, NOWHERE)
+    for speaker in speakers.values():
+        _add_speaker(by_source[speaker.cells["source"]], speaker, brought)
     yield from by_source.values()
+
+
+def _add_speaker(source: SourceRecord, speaker: Row, brought: set[str]) -> None:
+    """Those who speak in something published, and those a file brought."""
+    quoted = any(quote.cells.get("speaker") == speaker.key for quote in source.quotes.values())
+    if quoted or speaker.key in brought:
+        key = speaker.key.removeprefix(f"{source.key}:")
+        source.speakers[key] = Record("speaker", speaker.key, speaker.cells, NOWHERE)
 
 
 NOWHERE = At("", Node(0, 0, {}))

@@ -46,8 +46,7 @@ class Ids:
         for model in SAID:
             self._take(model, [step for step in plan.of(*NEW) if step.model == model])
         for step in plan.of(Action.REPLACE):
-            slot = step.slot
-            for row in slot.members if slot else ():
+            for row in step.slot.members if step.slot else ():
                 self.found[row.model, row.key] = self.found[step.model, step.new_code]
         for step in plan.steps:
             found = step.match

@@ -94,8 +94,8 @@ def match(sources: Iterable[SourceRecord], slots: Iterable[Slot]) -> list[Match]
     """Match every statement of the files, in the order of their quotes."""
     by_quote: dict[str, list[Slot]] = {}
     for slot in slots:
-        for quote in {row.quote for row in slot.members}:
-            by_quote.setdefault(quote, []).append(slot)
+        for code in {row.quote for row in slot.members}:
+            by_quote.setdefault(code, []).append(slot)
     matches: list[Match] = []
     for source in sorted(sources, key=lambda source: source.key):
         for quote in source.quotes.values():

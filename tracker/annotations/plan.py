@@ -123,7 +123,7 @@ class Plan:
             of_model[step.action.value] += 1
             of_model["edited here since"] += bool(step.edited)
             of_model["conflicts"] += bool(step.conflicts)
-            of_model["no longer in the file"] += step.gone
+            of_model["gone"] += step.gone
         return counts
 
     def as_dict(self) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def check_spans(
         if reading.head.quote:
             _check_once(reading, seen, report)
         for words, at in words_of(reading):
-            if _has_place(words, at, report) and words.at is not None:
+            if _has_place(words, at, report) and words.at is not None and words.at >= 0:
                 _check_place(file, words, at, text, report)
                 placed.append((words.at, words, at))
     if text is None:

@@ -24,6 +24,7 @@ from tracker.annotations.schema import Part, Reading
 from tracker.annotations.table_block import Block
 from tracker.annotations.table_faults import Fault, TableError
 from tracker.annotations.table_notation import Table
+from tracker.annotations.writing import Bare
 from tracker.domain.anchoring import TextError, check_text
 
 __all__ = ["Fault", "Table", "TableError", "expand_tables", "stored", "written"]
@@ -96,18 +97,21 @@ def _plain(value: Any, name: str) -> Any:
     if isinstance(value, Part):
         return _part(value)
     if isinstance(value, dict):
-        return {key: _plain(value[key], key) for key in sorted(value)}
-    if isinstance(value, bool):
-        return str(value).lower()
+        return {key: _plain(value[key], "") for key in sorted(value)}
     if name == "header" and value == ():
         return "none"
     if isinstance(value, tuple) and len(value) == 1:
         return _plain(value[0], name)
     if isinstance(value, list | tuple):
         return [_plain(item, name) for item in value]
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return _SIGN_NAMES.get((name, str(value)), str(value))
+    if isinstance(value, bool):
+        return Bare(str(value).lower())
+    if isinstance(value, int | Decimal):
+        return Bare(f"{value:f}" if isinstance(value, Decimal) else value)
+    text = _SIGN_NAMES.get((name, value), value)
+    return Bare(text) if name in TYPED else text
 
 
+# Typed by the notation, and so written plain whatever a reader of YAML would make of them.
+TYPED = ("amount", "out_of", "rate", "when", "due", "said", "credibility")
 _SIGN_NAMES = {("delimiter", "\t"): "tab", ("quote", ""): "none"}

@@ -153,8 +153,9 @@ class _Builder:
     def node(self, event: Event, events: Iterator[Event], keys: Keys) -> Node:
         mark = event.start_mark
         node = Node(mark.line + 1, mark.column + 1, "")
-        if getattr(event, "anchor", None):
-            wrong = f"Anchors and aliases (&{event.anchor}) are not used here."
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            wrong = f"Anchors and aliases (&{anchor}) are not used here."
             self.refuse(event, keys, wrong, "Write it out in both places.")
         if isinstance(event, AliasEvent):
             return node

@@ -14,7 +14,7 @@ from tracker.fields import Registry
 from tracker.filters import FILTER_SETS
 from tracker.models import Redirect
 
-SMALL = 5000  # of how many codes the nearest is sought
+COMPARED = 500  # of how many codes the nearest is sought
 
 
 class MovedForGood(HttpResponsePermanentRedirect):
@@ -60,7 +60,8 @@ def _unknown(registry: Registry, code: str, known_on: date | None) -> Problem:
         return Problem(
             HTTPStatus.NOT_FOUND, f"{code} was not known on {known_on.isoformat()}; it is now."
         )
-    codes = list(records.order_by().values_list("code", flat=True)[:SMALL])
+    alike = records.filter(code__istartswith=code[: min(3, max(1, len(code) - 1))])
+    codes = list(alike.order_by().values_list("code", flat=True)[:COMPARED])
     meant = nearest(code, codes)
     hint = f" Was {meant} meant?" if meant else ""
     name = registry.one.replace("_", " ")

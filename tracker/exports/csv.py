@@ -69,7 +69,8 @@ def snapshot(using: str) -> Iterator[Any]:
     """A cursor in one read-only REPEATABLE READ transaction; in somebody else's, it is theirs."""
     connection = connections[using]
     own = not connection.in_atomic_block
-    with transaction.atomic(using=using), connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as wrapped:
+        cursor = wrapped.cursor  # psycopg's own: Django's wrapper for debugging spoils copy()
         if own:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [TIME_LIMIT])

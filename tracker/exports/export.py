@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -33,7 +33,7 @@ class Export:
     query: Query
     registry: Registry
     shown: Shown
-    rows: QuerySet[Any]
+    rows: QuerySet[Any] = field(repr=False)
     spreadsheet: bool = False
 
     @property

@@ -122,6 +122,20 @@ class CodeAsked(ListAsked):
         return f"{self.label}: {value}{' and all below' if self.within else ''}"
 
 
+class RelatedAsked(CodeAsked):
+    """Codes of records that the row is joined to by rows of another table: of any one of them."""
+
+    def __init__(
+        self, through: Callable[[], QuerySet], owner: str, column: str, *a: Any, **kw: Any
+    ):
+        super().__init__(column, *a, **kw)
+        self.through, self.owner = through, owner
+
+    def holds(self, codes: Iterable[str]) -> Q:
+        joined = self.through().filter(**{f"{self.field_name}__in": list(codes)})
+        return Q(pk__in=joined.order_by().values(self.owner))
+
+
 class ExactAsked(Asked):
     """One value, to the letter; it is there somewhere, or the question is a mistake."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import QuerySet
 
-from tracker.filters.asked import CodeAsked, Given, WordAsked, excludable
+from tracker.filters.asked import CodeAsked, Given, RelatedAsked, WordAsked, excludable
 from tracker.filters.base import RecordFilterSet
 from tracker.filters.clocks import date_match, known_on, updated_since
 from tracker.filters.public import (
@@ -22,7 +24,7 @@ from tracker.filters.readings import (
 )
 from tracker.filters.search import TextAsked, vector_of
 from tracker.filters.statements import codes, own_status, quantity_parameters, quote_asked
-from tracker.models import Coalition, Country, Quote, Source, Speaker, Tally
+from tracker.models import Coalition, Country, Quote, Source, Speaker, Tally, TallyCountry
 from tracker.models.choices import Annotation, SpeakerRole
 
 
@@ -36,6 +38,19 @@ class OfSourceFilterSet(RecordFilterSet):
         return (
             rows if day is None else rows.filter(**{f"{self.to_source}published_latest__lte": day})
         )
+
+
+def countries_asked(label: str, meaning: str, *, excluded: bool) -> RelatedAsked:
+    return RelatedAsked(
+        partial(TallyCountry.objects.filter, excluded=excluded),
+        "tally",
+        "country",
+        Country.objects.all,
+        noun="country",
+        name="name",
+        label=label,
+        meaning=meaning,
+    )
 
 
 class TallyFilterSet(OfSourceFilterSet):
@@ -52,14 +67,8 @@ class TallyFilterSet(OfSourceFilterSet):
             label="Coalition",
             meaning="Coalitions.",
         ),
-        "names": CodeAsked(
-            "countries__country",
-            Country.objects.all,
-            noun="country",
-            name="name",
-            label="Names",
-            meaning="Countries that it names or excludes.",
-        ),
+        "names": countries_asked("Names", "Countries that it names.", excluded=False),
+        "excludes": countries_asked("Excludes", "Countries that it excludes.", excluded=True),
         "part_of": CodeAsked(
             "part_of__code",
             published_tallies,

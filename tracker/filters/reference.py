@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.filters.asked import CodeAsked, Parameters, WordAsked
+from tracker.filters.asked import CodeAsked, Parameters, RelatedAsked, WordAsked
 from tracker.filters.base import RecordFilterSet
 from tracker.filters.clocks import updated_since
 from tracker.filters.ranges import number_range
 from tracker.filters.search import TextAsked, vector_of
-from tracker.models import Coalition, Country, Kind, LineOfEffort, Metric, Place
+from tracker.models import Coalition, Country, Kind, LineOfEffort, Member, Metric, Place
 from tracker.models.choices import CountryType, Level, Nature
 
 
@@ -65,12 +65,15 @@ class CountryFilterSet(RecordFilterSet):
             meaning="Sub-regions of the United Nations.",
         ),
         "parent": reference("parent", Country, "country", "Parent", "The state it is a region of."),
-        "member_of": reference(
-            "organisations__organisation",
-            Country,
+        "member_of": RelatedAsked(
+            Member.objects.all,
+            "country",
             "organisation",
-            "Member of",
-            "Organisations that it belongs to.",
+            Country.objects.all,
+            noun="organisation",
+            name="name",
+            label="Member of",
+            meaning="Organisations that it belongs to.",
         ),
     }
 

@@ -23,7 +23,9 @@ from tracker.domain.codes import nearest
 from tracker.domain.dates import DateError, parse_edtf
 
 LISTED = 20  # a longer vocabulary is not written out in a refusal
-CANDIDATES = 20_000  # how many codes are compared to find the nearest of a wrong one
+CANDIDATES = 1000  # how many codes are compared to find the nearest of a wrong one
+SUGGESTED = 5  # for how many wrong values of a list that is done
+LONGEST = 1000  # values in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Words(forms.Field):
         given = [text] if self.single else listed(text)
         wrong = [word for word in given if word not in self.words]
         if wrong:
-            raise ValidationError([self._refusal(word) for word in wrong])
+            raise ValidationError([self._refusal(word) for word in wrong[:SUGGESTED]])
         values = tuple("" if word == "unstated" else word for word in given)
         return Chosen(values, tuple(self.words[word] for word in given))
 
@@ -96,18 +98,22 @@ class Codes(forms.Field):
         names = dict(found.order_by().values_list(self.column, self.name).distinct())
         wrong = [code for code in codes if code not in names]
         if wrong:
-            raise ValidationError([self._refusal(code) for code in wrong])
+            raise ValidationError([self.refusal(code) for code in wrong[:SUGGESTED]])
         return Chosen(tuple(codes), tuple(str(names[code]) for code in codes))
 
-    def _refusal(self, code: str) -> ValidationError:
-        pairs = self.records().order_by().values_list(self.column, self.name).distinct()
-        candidates = list(pairs[:CANDIDATES])
+    def refusal(self, code: str) -> ValidationError:
+        """Why there is none, and which was meant: by its name, its code, or a name like it."""
+        candidates = self._candidates(code)
         by_name = {str(name).casefold(): value for value, name in candidates}
         meant = by_name.get(code.casefold()) or nearest(code, [value for value, _ in candidates])
-        if meant is None:
-            close = nearest(code, by_name)
-            meant = by_name[close] if close else None
-        return refuse(f"no {self.noun} is {code!r}", meant)
+        close = None if meant else nearest(code, by_name)
+        return refuse(f"no {self.noun} is {code!r}", by_name[close] if close else meant)
+
+    def _candidates(self, code: str) -> list[tuple[str, str]]:
+        """Of many records those that begin alike, else as many as may be compared."""
+        pairs = self.records().order_by().values_list(self.column, self.name).distinct()
+        alike = list(pairs.filter(**{f"{self.column}__istartswith": code[:3]})[:CANDIDATES])
+        return alike or list(pairs[:CANDIDATES])
 
 
 class Exact(Codes):
@@ -117,7 +123,7 @@ class Exact(Codes):
         if not text:
             return None
         if not self.records().filter(**{self.column: text}).exists():
-            raise self._refusal(text)
+            raise self.refusal(text)
         return Chosen((text,), (text,))
 
 
@@ -206,6 +212,8 @@ class Number(forms.Field):
 def listed(text: str) -> list[str]:
     """The parts of a comma-separated list, none of them empty, none twice."""
     parts = text.split(",")
+    if len(parts) > LONGEST:
+        raise refuse(f"a list has at most {LONGEST} values, this one {len(parts)}")
     if not all(parts):
         raise refuse(f"{text!r} has an empty place between commas")
     twice = next((part for part in parts if parts.count(part) > 1), None)

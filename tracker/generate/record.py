@@ -18,7 +18,7 @@ class OtherSeed(Exception):
 
 def loader() -> User:
     """The account under which records are published as they are written; nobody logs in as it."""
-    account, made = User.objects.get_or_create(username="loader")
+    account, made = User.objects.get_or_create(username="loader", defaults={"is_active": False})
     if made:
         account.set_unusable_password()
         account.save(update_fields=["password"])

@@ -1,0 +1,171 @@
+"""Datasette over SQLite: the same rows by the same query, each figure a JSON object."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection
+
+from tests.bench.serving import free_port, running
+
+# Of each table what the query needs; only states that are known now.
+TABLES = {
+    "contribution": (
+        "id code path title_override coalition_id country_id kind_id theatre_id name part_of_id "
+        "version updated_at"
+    ),
+    "state": (
+        "id contribution_id statement_id status status_group change disputed denied_by_self "
+        "status_conflict figure_conflict implied_only conditioned metric_id low high currency "
+        "started_earliest started_latest ended_earliest ended_latest held_earliest held_latest "
+        "last_as_of outlook_status outlook_change due_latest known_from statements"
+    ),
+    "figure": (
+        "id state_id status_group metric_id currency low high per rate equivalent conflict windows"
+    ),
+    "statement": "id quote_id code condition line_of_effort_id",
+    "standing": "statement_id stake",
+    "quote": (
+        'id source_id speaker_id code exact start "end" locator translation voice occasion'
+    ),
+    "speaker": "id code name office country_id role anonymous",
+    "source": "id code title publisher published url archived_url reliability",
+    "country": "code name type",
+    "kind": "code name line_of_effort_id",
+    "place": "code name",
+    "metric": "code unit",
+}
+NOW = {"state": "WHERE known_until IS NULL"}
+INDEXES = (
+    *("contribution(code)", "contribution(country_id, code)", "contribution(kind_id, code)"),
+    *("state(contribution_id)", "figure(state_id)", "standing(statement_id)"),
+    *("country(code)", "kind(code)", "place(code)", "metric(code)"),
+)
+QUERY = """
+SELECT c.code, c.path, c.title_override, c.coalition_id AS coalition, c.country_id AS country,
+    y.name AS country_name, y.type AS country_type, c.kind_id AS kind, k.name AS kind_name,
+    coalesce(t.line_of_effort_id, k.line_of_effort_id) AS line_of_effort,
+    c.theatre_id AS theatre, p.name AS theatre_name, w.code AS part_of,
+    s.status, s.status_group, s.change, s.disputed, s.denied_by_self, s.status_conflict,
+    s.figure_conflict, s.implied_only, s.conditioned, s.metric_id AS metric, s.low, s.high,
+    s.currency,
+    (SELECT json_group_array(json_object('status_group', f.status_group, 'metric', f.metric_id,
+            'unit', m.unit, 'currency', f.currency, 'low', f.low, 'high', f.high, 'per', f.per,
+            'rate', f.rate, 'equivalent', f.equivalent, 'conflict', f.conflict,
+            'windows', json(f.windows)))
+        FROM figure f JOIN metric m ON m.code = f.metric_id WHERE f.state_id = s.id) AS figures,
+    s.started_earliest, s.started_latest, s.ended_earliest, s.ended_latest, s.held_earliest,
+    s.held_latest, s.last_as_of, s.outlook_status, s.outlook_change, s.due_latest AS due,
+    s.known_from, s.statements AS statement_count, t.code AS statement, z.stake, t.condition,
+    q.exact AS quote, q.code AS quote_code, q.start AS quote_start, q."end" AS quote_end,
+    q.locator AS quote_locator, q.translation, q.voice, q.occasion,
+    r.code AS speaker, r.name AS speaker_name, r.office AS speaker_office,
+    r.country_id AS speaker_country, r.role AS speaker_role, r.anonymous,
+    o.code AS source, o.title AS source_title, o.publisher, o.published, o.url AS source_url,
+    o.archived_url AS source_archived_url, o.reliability, c.version, c.updated_at
+FROM contribution c
+JOIN state s ON s.contribution_id = c.id
+JOIN statement t ON t.id = s.statement_id
+JOIN standing z ON z.statement_id = t.id
+JOIN quote q ON q.id = t.quote_id
+JOIN source o ON o.id = q.source_id
+LEFT JOIN speaker r ON r.id = q.speaker_id
+JOIN country y ON y.code = c.country_id
+JOIN kind k ON k.code = c.kind_id
+LEFT JOIN place p ON p.code = c.theatre_id
+LEFT JOIN contribution w ON w.id = c.part_of_id
+{where}
+ORDER BY c.code LIMIT :size
+"""
+COLUMNS = {"country": "c.country_id", "kind": "c.kind_id", "status_group": "s.status_group"}
+
+
+def find_datasette() -> str | None:
+    """Beside this Python, or anywhere on the path."""
+    beside = Path(sys.executable).with_name("datasette")
+    return str(beside) if beside.exists() else shutil.which("datasette")
+
+
+@contextmanager
+def served_datasette(program: str, stamp: str) -> Iterator[int]:
+    """Serve the rows while the block runs; gives the port."""
+    file, port = _ready_file(stamp), free_port()
+    metadata = Path(settings.BENCH_DIR) / "datasette.json"
+    metadata.write_text(json.dumps({"databases": {file.stem: {"queries": _queries()}}}))
+    command = [
+        *(program, "serve", "--immutable", str(file), "--metadata", str(metadata)),
+        *("--host", "127.0.0.1", "--port", str(port), "--setting", "sql_time_limit_ms", "60000"),
+    ]
+    with running(command, port, "/-/versions.json", {}):
+        yield port
+
+
+def address(size: int, asked: dict[str, str]) -> str:
+    """The list as JSON; ``figures`` is shown as what it is, not as a text."""
+    name = "_".join(["list", *sorted(asked)])
+    params = urlencode({**asked, "size": size, "_shape": "array", "_json": "figures"})
+    return f"/{_file().stem}/{name}.json?{params}"
+
+
+def _queries() -> dict[str, dict[str, str]]:
+    names: list[tuple[str, ...]] = [(), ("country",), ("kind",), ("country", "status_group")]
+    return {"_".join(["list", *each]): {"sql": _query(each)} for each in names}
+
+
+def _query(asked: tuple[str, ...]) -> str:
+    conditions = " AND ".join(f"{COLUMNS[name]} = :{name}" for name in asked)
+    return QUERY.format(where=f"WHERE {conditions}" if conditions else "")
+
+
+def _file() -> Path:
+    return Path(settings.BENCH_DIR) / f"rows{settings.BENCH_ROWS}.sqlite"
+
+
+def _ready_file(stamp: str) -> Path:
+    """The rows as they are in PostgreSQL; kept while the stamp is that of the database."""
+    file, mark = _file(), _file().with_suffix(".stamp")
+    if file.exists() and mark.exists() and mark.read_text() == stamp:
+        return file
+    file.unlink(missing_ok=True)
+    lite = sqlite3.connect(file)
+    for table, columns in TABLES.items():
+        _copy(lite, table, columns.split())
+    for index, on in enumerate(INDEXES):
+        lite.execute(f"CREATE INDEX index_{index} ON {on}")
+    lite.execute("ANALYZE")
+    lite.commit()
+    lite.close()
+    mark.write_text(stamp)
+    return file
+
+
+def _copy(lite: sqlite3.Connection, table: str, columns: list[str]) -> None:
+    key = " PRIMARY KEY" if columns[0] == "id" else ""
+    rest = ", ".join(columns[1:])
+    lite.execute(f"CREATE TABLE {table} ({columns[0]}{' INTEGER' if key else ''}{key}, {rest})")
+    marks = ", ".join("?" * len(columns))
+    with connection.cursor() as cursor:
+        select = f"SELECT {', '.join(columns)} FROM tracker_{table} {NOW.get(table, '')}"
+        with cursor.copy(f"COPY ({select}) TO STDOUT") as copy:
+            lite.executemany(f"INSERT INTO {table} VALUES ({marks})", map(_values, copy.rows()))
+
+
+def _values(row: tuple[str | None, ...]) -> list[str | int | float | None]:
+    return [_value(text) for text in row]
+
+
+def _value(text: str | None) -> str | int | float | None:
+    """PostgreSQL's text of a column as SQLite keeps it; numbers as numbers."""
+    if text in ("t", "f"):
+        return int(text == "t")
+    if text is None or not text[:1].isdigit() or not text.replace(".", "", 1).isdigit():
+        return text
+    return float(text) if "." in text else int(text)

@@ -1,0 +1,22 @@
+"""The site's own settings, with a database of so many rows and the peers beside it."""
+
+import os
+from pathlib import Path
+
+from coalition.settings import *  # noqa: F403 - these are the site's settings, with few changes
+from coalition.settings import DATABASES, MIDDLEWARE, REST_FRAMEWORK, VAR_DIR
+
+BENCH_ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
+BENCH_DIR = Path(VAR_DIR) / "bench"
+
+DATABASES = {
+    "default": {
+        **DATABASES["default"],
+        "NAME": f"coalition_bench_{BENCH_ROWS}",
+        **({"DIRECTORY": BENCH_DIR} if "DIRECTORY" in DATABASES["default"] else {}),
+    }
+}
+ROOT_URLCONF = "tests.bench.urls"
+MIDDLEWARE = [*MIDDLEWARE, "tests.bench.serving.name_worker"]
+# A brake on runaway scripts would be all that is measured.
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}

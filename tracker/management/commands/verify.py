@@ -1,0 +1,42 @@
+"""``manage.py verify``: whether every quote and every state is what it says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tracker.annotations.telling import telling
+from tracker.annotations.verify import verify
+
+
+class Command(BaseCommand):
+    help = "Check quotes against their texts and states against a fresh derivation."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("--texts", type=Path, metavar="DIR", help="texts that the database does not hold")
+        add("--json", action="store_true", help="one JSON document, nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        texts: Path | None = options["texts"]
+        if texts is not None and not texts.is_dir():
+            raise CommandError(f"{texts} is no folder.")
+        with telling(wanted=not options["json"]) as told:
+            verified = verify(texts, told)
+        if options["json"]:
+            self.stdout.write(json.dumps(verified.as_dict(), ensure_ascii=False))
+        else:
+            for failure in verified.failures:
+                self.stderr.write(failure)
+            self.stdout.write(
+                f"{verified.quotes} quotes checked, {verified.unchecked} have no text here; "
+                f"{verified.contributions} contributions derived anew; "
+                f"{len(verified.failures)} failures."
+            )
+        if verified.failures:
+            sys.exit(1)
