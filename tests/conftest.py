@@ -4,12 +4,13 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +40,9 @@ def pytest_configure() -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
+    # Between tests in real transactions all tables are emptied, which the rules refuse elsewhere.
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c tracker.may_empty=on".strip()
     # Counted in the process's memory, the rates would hold all tests of a run together.
     settings.REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = []
 
@@ -116,8 +120,17 @@ def no_network() -> Iterator[None]:
 
 def _person(username: str, group: str, *, staff: bool) -> User:
     person = User.objects.create_user(username, password=f"{username}'s password", is_staff=staff)
-    person.groups.add(Group.objects.get_or_create(name=group)[0])
+    person.groups.add(_group(group))
     return person
+
+
+def _group(name: str) -> Group:
+    """A role; a test in real transactions before this one has emptied all tables."""
+    group, made = Group.objects.get_or_create(name=name)
+    if made:
+        roles = import_module("tracker.migrations.0003_roles").ROLES
+        group.permissions.set(Permission.objects.filter(codename__in=roles[name]))
+    return group
 
 
 @pytest.fixture

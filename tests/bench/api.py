@@ -1,31 +1,178 @@
-"""`make bench-api`: lists, pages, counts, searches and repeated reads of the REST API, as ratios.
-
-Run as ``python -m tests.bench.api --rows 1000000``. Client, site and database share this machine's
-cores, so figures of two runs compare only as ratios. Ends with 1 where a limit is passed.
-"""
+"""Lists, pages, counts, searches and repeated reads of the REST API."""
 
 from __future__ import annotations
 
-import argparse
-import http.client
 import json
-import os
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+
+from django.db.models import Count
+
+from tests.bench.contestants import datasette
+from tests.bench.database import about_database, ready_database
+from tests.bench.load import READERS, Ask, Runner, run_interleaved
+from tests.bench.ratios import Ratio, Report
+from tests.bench.serving import WORKERS, say, served_site
+from tests.bench.settings import BENCH_ROWS
+from tracker.generate import COALITION, RARE
+from tracker.models import Contribution
+
+LIST = "/api/v1/contributions/"
+SIZES = (100, 1000)
+DEEP = 5000  # the page that is compared with the first
+
+Asked = dict[str, str]
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    prepare(options.rows)
-    from tests.bench.api_run import run
+def run(rounds: int) -> Report:
+    """Make the database if need be, serve it, measure."""
+    stamp = ready_database()
+    runners: dict[str, Runner] = {}
+    with served_site() as site, _served_peer(stamp) as peer:
+        for asks in _groups(site, peer):
+            started = [Runner(ask, 1 if ask.alone else READERS) for ask in asks]
+            run_interleaved(started, rounds)
+            for runner in started:
+                runner.close()
+                runners[runner.ask.name] = runner
+    about = {**about_database(), "workers": WORKERS, "readers": READERS, "rounds": rounds}
+    return Report(about, runners, list(_ratios()))
 
-    report = run(options.rounds)
-    report.print(as_json=options.json)
-    return 1 if report.broken else 0
+
+@contextmanager
+def _served_peer(stamp: str) -> Iterator[int | None]:
+    program = datasette.find_datasette()
+    if program is None:
+        say("Datasette is not installed (make bench-api does it): left out")
+        yield None
+        return
+    with datasette.served_datasette(program, stamp) as port:
+        yield port
+
+
+def _groups(site: int, peer: int | None) -> Iterator[list[Ask]]:
+    """What is measured together, in turns."""
+    for asked in _filters():
+        for size in SIZES:
+            yield list(_lists(site, peer, asked, size))
+    yield [
+        Ask("page 1", site, f"{LIST}?page_size=100", alone=True),
+        Ask(f"page {_deep():,}", site, _deep_page(site), alone=True),
+        Ask("page 1, exact count", site, f"{LIST}?page_size=100&count=exact", alone=True),
+    ]
+    yield [
+        Ask("rare word", site, f"/api/v1/quotes/?q={_rare()}", alone=True),
+        Ask("rare word, icontains", site, f"/bench/icontains/?q={_rare()}", alone=True),
+        Ask("rare word, contributions", site, f"{LIST}?q={_rare()}", alone=True),
+    ]
+    yield list(_repeated(site))
+
+
+# --- Lists ----------------------------------------------------------------------------------
+
+
+def _filters() -> list[Asked]:
+    """Nothing, who gives, what is given, and who gives what was done: the commonest of each."""
+    country, kind = _commonest("country"), _commonest("kind")
+    return [
+        {},
+        {"country": country},
+        {"kind": kind},
+        {"country": country, "status_group": "actual"},
+    ]
+
+
+def _commonest(column: str) -> str:
+    """Of those that lie in a tree, one without anything below it."""
+    counted = Contribution.objects.filter(coalition=COALITION).values_list(column)
+    if column == "kind":
+        counted = counted.filter(kind__children=None)
+    return str(counted.annotate(n=Count("pk")).order_by("-n", column)[0][0])
+
+
+def _name(asked: Asked, size: int) -> str:
+    return f"{' and '.join(asked) or 'all'}, {size:,}"
+
+
+def _lists(site: int, peer: int | None, asked: Asked, size: int) -> Iterator[Ask]:
+    query, name = urlencode({**asked, "page_size": size}), _name(asked, size)
+    yield Ask(name, site, f"{LIST}?{query}")
+    yield Ask(f"{name}: serializers", site, f"/bench/nested/?{query}")
+    if peer is not None:
+        yield Ask(f"{name}: Datasette", peer, datasette.address(size, asked), rows_at="")
+
+
+# --- Pages, words, repeated reads -----------------------------------------------------------
+
+
+def _deep() -> int:
+    """Half of all where there are fewer pages."""
+    return min(DEEP, BENCH_ROWS // 100 // 2)
+
+
+def _deep_page(site: int) -> str:
+    """Its address, found by going there page by page; only large and narrow ones."""
+    address = f"{LIST}?page_size=1000&fields=code"
+    for _ in range(max(1, _deep() // 10)):
+        address = _get(site, address)["next"]
+    query = urlsplit(address).query.replace("page_size=1000", "page_size=100")
+    return f"{LIST}?{query.replace('&fields=code', '')}"
+
+
+def _rare() -> str:
+    """A word that stands in about ten rows."""
+    return min(RARE, key=lambda word: abs(BENCH_ROWS / RARE[word] - 10))
+
+
+def _repeated(site: int) -> Iterator[Ask]:
+    """A list and a record, each read in full, then asked for again by who has it already."""
+    code = _get(site, f"{LIST}?page_size=1")["results"][0]["code"]
+    for name, path in (("list", f"{LIST}?page_size=100"), ("record", f"{LIST}{code}/")):
+        etag = _headers(site, path)["ETag"]
+        yield Ask(f"{name} in full", site, path, rows_at="")
+        yield Ask(
+            f"{name} again", site, path, headers=(("If-None-Match", etag),), status=304, rows_at=""
+        )
+
+
+def _get(port: int, path: str) -> Any:
+    return json.loads(_answer(port, path)[1])
+
+
+def _headers(port: int, path: str) -> dict[str, str]:
+    return _answer(port, path)[0]
+
+
+def _answer(port: int, path: str) -> tuple[dict[str, str], bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=300)
+    try:
+        parts = urlsplit(path)
+        connection.request("GET", f"{parts.path}?{parts.query}")
+        response = connection.getresponse()
+        return dict(response.getheaders()), response.read()
+    finally:
+        connection.close()
+
+
+# --- What is compared -----------------------------------------------------------------------
+
+
+def _ratios() -> Iterator[Ratio]:
+    for asked in _filters():
+        for size in SIZES:
+            name, aim, proven = _name(asked, size), 5.0, 2.8 if size == 100 else 2.7
+            peers = f"{name}: serializers", f"{name}: Datasette"
+            yield Ratio(f"{name} ÷ serializers", name, peers[0], "req/s", proven, aim, 2.0)
+            yield Ratio(f"{name} ÷ Datasette", name, peers[1], "req/s", 0.8, 1.2, 0.6)
+    deep = f"page {_deep():,}"
+    low = {"high_is_good": False}
+    yield Ratio(f"{deep} ÷ page 1", deep, "page 1", "ms", 1.5, 1.1, 2.0, **low)
+    counted = "page 1, exact count"
+    yield Ratio("page 1 with an exact count ÷ without", counted, "page 1", "ms", **low)
+    sought = "rare word, icontains", "rare word"
+    yield Ratio("rare word: icontains ÷ ours", *sought, "ms", 300, 600, 100)
+    yield Ratio("list again ÷ in full", "list again", "list in full", "ms", **low)
+    yield Ratio("record again ÷ in full", "record again", "record in full", "ms", **low)

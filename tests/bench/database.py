@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from tests.bench.serving import say
+from tests.bench.settings import BENCH_DIR, BENCH_ROWS
 from tracker import generate, migrations, models
 
 SEED = 2015
@@ -24,34 +26,47 @@ MADE_BY = [
 ]
 
 
-def ready_database() -> None:
-    """The database of ``settings.BENCH_ROWS`` rows; one that is out of date is made anew."""
+def ready_database() -> str:
+    """Have the database of ``BENCH_ROWS`` rows, made anew if it is out of date.
+
+    Returns what tells it from others: other rows, another seed, another schema, another stamp.
+    """
+    BENCH_DIR.mkdir(parents=True, exist_ok=True)
     wanted = _stamp()
-    if _is_there() and _read_stamp() == wanted:
-        return
-    _say(f"making {_name()} ({settings.BENCH_ROWS:,} rows); it is kept for the next run")
+    if not _is_there() or _read_stamp() != wanted:
+        _make(wanted)
+    return wanted
+
+
+def about_database() -> dict[str, str]:
+    """For the head of a report."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database()), version()")
+        size, version = cursor.fetchone()
+    return {
+        "rows": f"{BENCH_ROWS:,}",
+        "database": f"{size / 1e6:,.0f} MB",
+        "server": " ".join(version.split()[:2]),
+    }
+
+
+def _make(stamp: str) -> None:
+    say(f"making {_name()} ({BENCH_ROWS:,} rows); it is kept for the next run")
     begun = time.monotonic()
     _make_anew()
     call_command("migrate", verbosity=0)
     call_command("load", stdout=sys.stderr)
-    made = generate.generate(settings.BENCH_ROWS, seed=SEED, progress=_progress)
+    made = generate.generate(BENCH_ROWS, seed=SEED, progress=_progress)
     _vacuum()
-    _write_stamp(wanted)
-    _say(f"made in {time.monotonic() - begun:.0f} s: {made}")
-
-
-def size_of_database() -> int:
-    """In bytes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_database_size(current_database())")
-        return int(cursor.fetchone()[0])
+    _write_stamp(stamp)
+    say(f"made in {time.monotonic() - begun:.0f} s: {made}")
 
 
 def _stamp() -> str:
     digest = hashlib.sha256()
     for path in sorted(MADE_BY):
         digest.update(path.read_bytes())
-    made = {"rows": settings.BENCH_ROWS, "seed": SEED, "made_by": digest.hexdigest()[:16]}
+    made = {"rows": BENCH_ROWS, "seed": SEED, "made_by": digest.hexdigest()[:16]}
     return json.dumps(made)
 
 
@@ -91,12 +106,7 @@ def _vacuum() -> None:
     """What autovacuum would do in its time: hint bits, visibility, statistics, GIN's backlog."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
-        cursor.execute("CHECKPOINT") if _may_checkpoint(cursor) else None
 
 
 def _progress(there: int, rows: int) -> None:
-    _say(f"  {there:,} of {rows:,}")
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+    say(f"  {there:,} of {rows:,}")

@@ -28,6 +28,7 @@ class Ask:
     rows_at: str = "results"
     headers: tuple[tuple[str, str], ...] = ()
     status: int = 200
+    alone: bool = False  # by one reader, since it is time that counts and not throughput
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ class Reader:
         if not self.body:
             return 0
         found = json.loads(self.body)
-        return len(found[self.ask.rows_at] if self.ask.rows_at else found)
+        found = found[self.ask.rows_at] if self.ask.rows_at else found
+        return len(found) if isinstance(found, list) else 1
 
 
 class Runner:
@@ -114,7 +116,7 @@ class Runner:
     def _read(self, reader: Reader, times: list[float], errors: list[BaseException]) -> None:
         try:
             times += [reader.read() for _ in range(self.each)]
-        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+        except BaseException as error:  # told by the thread that waits
             errors.append(error)
 
     def close(self) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import statistics
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from tests.bench.load import Round, Runner
 
@@ -60,9 +61,9 @@ class Report:
     def broken(self) -> list[Ratio]:
         return [ratio for ratio in self.ratios if ratio.is_passed(ratio.value(self.runners))]
 
-    def print(self, *, as_json: bool) -> None:
+    def show(self, *, as_json: bool) -> None:
         if as_json:
-            print(json.dumps(self.as_json(), indent=1))
+            sys.stdout.write(json.dumps(self.as_json(), indent=1) + "\n")
             return
         console = Console(width=132)
         console.print(", ".join(f"{name} {value}" for name, value in self.about.items()))
@@ -133,9 +134,7 @@ def _summary(runner: Runner) -> dict[str, Any]:
     }
 
 
-def _right(*names: str) -> list[Any]:
-    from rich.table import Column
-
+def _right(*names: str) -> list[Column]:
     return [Column(name, justify="right") for name in names]
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from tests.bench.settings import BENCH_DIR, BENCH_ROWS
+
 WORKERS = 2
 PATIENCE_S = 60
 WORKER = "X-Worker"  # the header that says which process answered
@@ -35,17 +37,27 @@ def name_worker(
 
 @contextmanager
 def served_site() -> Iterator[int]:
-    """Serve the site while the block runs; gives the port."""
+    """Serve the site while the block runs; gives the port.
+
+    Connections are kept while others have their turn.
+    """
     port = free_port()
     command = [
-        *(sys.executable, "-m", "gunicorn", "--config", str(settings.BASE_DIR / "gunicorn.conf.py")),
-        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "coalition.wsgi:application"),
+        *(
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            str(settings.BASE_DIR / "gunicorn.conf.py"),
+        ),
+        *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--keep-alive", "900"),
+        "coalition.wsgi:application",
     ]
     environment = {
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "COALITION_INSECURE_HTTP": "1",
         "LOG_LEVEL": "ERROR",
-        "BENCH_ROWS": str(settings.BENCH_ROWS),
+        "BENCH_ROWS": str(BENCH_ROWS),
     }
     with running(command, port, "/healthz", environment):
         yield port
@@ -56,7 +68,7 @@ def running(
     command: Sequence[str], port: int, path: str, environment: dict[str, str]
 ) -> Iterator[None]:
     """Run a server until the block ends; it is ready once it answers at the path."""
-    log = Path(settings.BENCH_DIR) / f"{Path(command[0]).name}-{port}.log"
+    log = BENCH_DIR / f"{Path(command[0]).name}-{port}.log"
     with log.open("wb") as file:
         server = subprocess.Popen(
             command,
@@ -72,6 +84,12 @@ def running(
             server.terminate()
             server.wait(timeout=PATIENCE_S)
     log.unlink()
+
+
+def say(words: str) -> None:
+    """What goes on, beside what is measured."""
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
 
 
 def free_port() -> int:

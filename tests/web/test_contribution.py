@@ -127,11 +127,11 @@ def test_withdrawn_is_gone_with_its_reason(
 
 
 def test_withdrawn_names_its_successor(client: Client, article: Article, superuser: User) -> None:
-    withdraw(article.twelve, by=superuser, reason="It was thirteen", successor=article.thirty_eight)
-    page = page_of(client, f"/statements/{article.twelve.code}/", 410)
+    withdraw(article.thirty_eight, by=superuser, reason="It was thirteen", successor=article.twelve)
+    page = page_of(client, f"/statements/{article.thirty_eight.code}/", 410)
     (link,) = [a for a in page.one("main").all("a") if a["href"].startswith("/statements/")]
-    assert link["href"] == f"/statements/{article.thirty_eight.code}/"
-    past = page_of(client, PLANES).at(article.twelve.code)
+    assert link["href"] == f"/statements/{article.twelve.code}/"
+    past = page_of(client, PLANES).at(article.thirty_eight.code)
     assert "past" in past["class"].split()
     assert "Withdrawn: It was thirteen" in past.words
 

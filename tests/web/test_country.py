@@ -70,7 +70,7 @@ def test_a_country_that_is_not_there(client: Client, db: None) -> None:
 def test_queries(
     client: Client, article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/countries/FR/")
     with django_assert_num_queries(1):
         client.get("/countries/")

@@ -77,7 +77,7 @@ class RecordAdmin(History, Deleting, ListAdmin):
     ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.refused = getattr(request, "refused", None)
-        form.reason_needed = self.reason_needed(obj)
+        form.asks = staticmethod(self.reason_needed)
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -85,9 +85,13 @@ class RecordAdmin(History, Deleting, ListAdmin):
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "code"] if obj is not None and self._has("code") else fixed
 
-    def reason_needed(self, obj: Any) -> str:
-        """The sentence that asks for a reason, where a change must have one."""
-        return ""
+    def reason_needed(self, record: Any) -> str:
+        """The sentence that asks why, where what readers can see changes."""
+        public = not record._state.adding and self.is_public(record)
+        return "It is published: say why it changes." if public else ""
+
+    def is_public(self, record: Any) -> bool:
+        return False
 
     # --- Saving ------------------------------------------------------------------------------
 

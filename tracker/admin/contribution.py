@@ -41,9 +41,8 @@ class ContributionAdmin(ReviewedAdmin):
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, *IDENTITY] if obj is not None and obj.review in EVER_PUBLISHED else fixed
 
-    def reason_needed(self, obj: Any) -> str:
-        public = obj is not None and obj.review in EVER_PUBLISHED
-        return "It is published: say why it changes." if public else ""
+    def is_public(self, record: Any) -> bool:
+        return record.review in EVER_PUBLISHED
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

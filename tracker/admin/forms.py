@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from tracker.admin.labels import shown_as
 from tracker.admin.refusals import Refused
+from tracker.domain.codes import nearest
+from tracker.domain.tallies import COUNTABLE
 
 
 class LookUp(AutocompleteSelect):
@@ -49,7 +52,8 @@ class RecordForm(KnownForm):
     """
 
     refused: Refused | None = None
-    reason_needed = ""  # the sentence that asks for a reason, where there must be one
+    # The sentence that asks for a reason, where a change of this record must have one.
+    asks: Callable[[Any], str] = staticmethod(lambda record: "")
 
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
@@ -76,8 +80,8 @@ class RecordForm(KnownForm):
         if self.refused:
             self.add_error(self.refused.field or None, self.refused.message)
         writes = self.content_changed or self.instance._state.adding
-        if self.reason_needed and writes and not cleaned.get("reason"):
-            self.add_error("reason", self.reason_needed)
+        if writes and not cleaned.get("reason") and (asked := self.asks(self.instance)):
+            self.add_error("reason", asked)
         return cleaned
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -108,6 +112,35 @@ def _placed(errors: dict[str, list[Any]], fields: set[str]) -> dict[str, list[An
 class RecordChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return shown_as(obj)
+
+
+class CountsField(forms.CharField):
+    """What a tally counts, a line each: ``kind: training``. Kept as a query of the API."""
+
+    widget = forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{name}: {text}" for name, text in value.items())
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line for line in (value or "").splitlines() if line.strip()]
+        return dict(map(_narrowing, lines))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(data) != (initial or {}))
+
+
+def _narrowing(line: str) -> tuple[str, str]:
+    name, _, text = (part.strip() for part in line.partition(":"))
+    if name not in COUNTABLE:
+        meant = nearest(name, COUNTABLE)
+        mend = f"was “{meant}” meant?" if meant else f"use one of {', '.join(COUNTABLE)}."
+        raise ValidationError(f"A tally cannot count by “{name}”; {mend}")
+    if not text:
+        raise ValidationError(f"Say which {name} is counted: “{name}: …”.")
+    return name, ",".join(part.strip() for part in text.split(","))
 
 
 class PlainDecimalField(forms.DecimalField):

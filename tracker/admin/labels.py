@@ -129,6 +129,7 @@ HELP: dict[str, dict[str, str]] = {
     },
     "tally": {
         "metric": "Empty: countries.",
+        "counts": "A line each: kind: training. Several of one: kind: airstrikes, training.",
         "status": "Empty: what is there or done.",
         "low": "“nearly two dozen”: 21 and 23. Empty: open below.",
         "high": "Empty: open above, as in “at least 34”.",

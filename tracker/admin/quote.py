@@ -77,6 +77,9 @@ class QuoteAdmin(WordSearch, RecordAdmin):
     def found(self, term: str) -> Q:
         return Q(code__startswith=term) | Q(pk__in=quotes_with(term))
 
+    def is_public(self, record: Any) -> bool:
+        return Quote.objects.public().filter(pk=record.pk).exists()
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:

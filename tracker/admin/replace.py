@@ -53,7 +53,9 @@ class ReplacedAdmin(ReviewedAdmin):
 
     def _successor_form(self, request: HttpRequest) -> Any:
         form = self.get_form(request, fields=flatten_fieldsets(self._successor_fieldsets()))
-        form.reason_needed = "Say what was misread: the reason stands in its history."
+        form.asks = staticmethod(
+            lambda _: "Say what was misread: the reason stands in its history."
+        )
         return form
 
     def _replace_page(self, request: HttpRequest, record: Any, form: Any) -> HttpResponse:

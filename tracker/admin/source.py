@@ -91,6 +91,9 @@ class SourceAdmin(RecordAdmin):
 
     # --- The text and its quotes -------------------------------------------------------------
 
+    def is_public(self, record: Any) -> bool:
+        return Source.objects.public().filter(pk=record.pk).exists()
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:

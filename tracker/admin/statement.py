@@ -62,7 +62,7 @@ HOW_SURE: Any = ("How sure", {"fields": ("credibility", ("denies", "corrects"), 
 
 
 class StatementAdmin(PathSearch, ClaimAdmin):
-    list_display = ("words_said", "of", "says", "how_much", "when", "review", "edited")
+    list_display = ("words_said", "review", "of", "says", "how_much", "when", "edited")
     list_filter = (
         "review",
         filter_by(Statement, "status"),

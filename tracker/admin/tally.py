@@ -6,14 +6,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.filters import RelatedFieldListFilter
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from tracker.admin.claim import ClaimAdmin
 from tracker.admin.fields import PartInline
+from tracker.admin.forms import CountsField, RecordForm
 from tracker.admin.lists import filter_by
 from tracker.admin.search import WordSearch
 from tracker.models import Tally, TallyCountry, TallyQuote
+from tracker.reconcile import reconcile
+from tracker.reconcile.matching import UnknownDimension
+
+
+class TallyForm(RecordForm):
+    counts = CountsField(required=False)
 
 
 class NamedInline(PartInline):
@@ -37,7 +48,7 @@ class FurtherQuoteInline(PartInline):
 
 
 class TallyAdmin(WordSearch, ClaimAdmin):
-    list_display = ("words_said", "how_much", "counted", "out_of", "when", "review", "edited")
+    list_display = ("words_said", "review", "how_much", "counted", "out_of", "when", "edited")
     list_filter = (
         "review",
         filter_by(Tally, "credibility"),
@@ -45,6 +56,7 @@ class TallyAdmin(WordSearch, ClaimAdmin):
         "quote__source__coalition",
     )
     list_select_related = ("quote__source", "quote__speaker", "metric")
+    form = TallyForm
     inlines = (NamedInline, FurtherQuoteInline)
     fieldsets = (
         ("Words", {"fields": ("quote",)}),
@@ -69,3 +81,42 @@ class TallyAdmin(WordSearch, ClaimAdmin):
     @admin.display(description="Of what")
     def counted(self, tally: Tally) -> str:
         return ", ".join(f"{name}: {value}" for name, value in tally.counts.items())
+
+    # --- Against the record ------------------------------------------------------------------
+
+    def buttons(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
+        held = (self._address("held", record), "Hold against the record")
+        return [*super().buttons(request, record), held]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.held_view)
+        return [
+            path("<path:object_id>/held/", view, name="tracker_tally_held"),
+            *super().get_urls(),
+        ]
+
+    def held_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Twice: with what was known when it was said, and with what is known now."""
+        tally = self.get_object(request, unquote(object_id))
+        if tally is None:
+            raise Http404(f"There is no tally {object_id}.")
+        if not self.has_view_or_change_permission(request, tally):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Held against the record",
+            "subtitle": str(tally),
+            "opts": self.opts,
+            "original": tally,
+            "media": self.media,
+            **_held(tally),
+        }
+        return TemplateResponse(request, "admin/tracker/tally/held.html", context)
+
+
+def _held(tally: Tally) -> dict[str, Any]:
+    said = tally.quote.source.published_latest
+    try:
+        return {"days": [("When it was said", reconcile(tally, said)), ("Now", reconcile(tally))]}
+    except UnknownDimension as error:
+        return {"refusal": str(error)}

@@ -99,15 +99,20 @@ def _country(text: str) -> str:
 
 
 def _no_country(text: str) -> PydanticCustomError:
-    if text.lower() in BOOLEANS:
+    if _is_boolean(text):
         return refuse(f"{text!r} is no country's code.", NORWAY, "NO")
     mend = "A country's code is capitals and digits, such as FR, XK or IQ-KR."
     return refuse(f"{text!r} is no country's code.", mend)
 
 
+def _is_boolean(text: str) -> bool:
+    """What is left of NO where something read it as YAML 1.1 does and wrote it again."""
+    return text.lower() in BOOLEANS and not text.isupper()
+
+
 def _paths(text: str) -> list[Path]:
-    countries, stroke, _ = text.partition("/")
-    if stroke and countries.lower() in BOOLEANS:
+    countries = text.partition("/")[0]
+    if _is_boolean(countries):
         raise _no_country(countries)
     return _said_by_domain(codes.expand, text)
 
@@ -255,7 +260,7 @@ def _amount(text: str) -> Amount:
     amount = _counted(text)
     if not amount.metric:
         raise refuse(
-            f"{text!r} does not say of what.",
+            f"{text!r} says neither what it counts nor, if it is money, the currency.",
             f"A metric follows it ({text} aircraft), or a currency stands before it (EUR {text}).",
         )
     return amount

@@ -113,5 +113,5 @@ def _plain(value: Any, name: str) -> Any:
 
 
 # Typed by the notation, and so written plain whatever a reader of YAML would make of them.
-TYPED = ("amount", "out_of", "rate", "when", "due", "said", "credibility")
+TYPED = ("amount", "out_of", "from_", "rate", "when", "due", "said", "credibility")
 _SIGN_NAMES = {("delimiter", "\t"): "tab", ("quote", ""): "none"}

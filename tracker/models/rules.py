@@ -9,10 +9,11 @@ reads that back from the IntegrityError.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models.constraints import BaseConstraint
 
 NAME = re.compile(r"^[a-z][a-z0-9_]{2,45}$")
@@ -24,8 +25,8 @@ class Rule(BaseConstraint):
     ``body`` is plpgsql between BEGIN and END, ``declare`` its declarations. ``on`` is the event
     list ("INSERT OR UPDATE OF exact"). ``deferred`` makes a constraint trigger that speaks at
     COMMIT (or at ``check_constraints()``). ``statement`` makes a statement-level trigger; its
-    transition tables are then ``new_rows`` and ``old_rows``. ``field`` is the form field beside
-    which a refusal is shown.
+    transition tables are ``new_rows`` and ``old_rows``, unless its ``timing`` is BEFORE. ``field``
+    is the form field beside which a refusal is shown.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class Rule(BaseConstraint):
         on: str,
         body: str,
         declare: str = "",
-        timing: str = "BEFORE",
+        timing: str = "",
         when: str = "",
         deferred: bool = False,
         statement: bool = False,
@@ -44,21 +45,26 @@ class Rule(BaseConstraint):
         if not NAME.match(name):
             raise ValueError(f"a rule's name is 3 to 46 of a-z, 0-9 and _; this is not: {name!r}")
         super().__init__(name=name)
-        self.on, self.body, self.declare, self.timing = on, _dedent(body), _dedent(declare), timing
-        self.when, self.deferred, self.statement, self.field = when, deferred, statement, field
+        self.on, self.body, self.declare, self.when = on, _dedent(body), _dedent(declare), when
+        self.deferred, self.statement, self.field = deferred, statement, field
+        self.timing = timing or self._usual_timing
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, _ = super().deconstruct()
         kwargs: dict[str, Any] = {"name": self.name, "on": self.on, "body": self.body}
-        defaults = {"declare": "", "timing": "BEFORE", "when": "", "field": ""}
-        kwargs |= {k: getattr(self, k) for k, v in defaults.items() if getattr(self, k) != v}
-        kwargs |= {k: True for k in ("deferred", "statement") if getattr(self, k)}
+        optional = ("declare", "when", "deferred", "statement", "field")
+        kwargs |= {name: getattr(self, name) for name in optional if getattr(self, name)}
+        kwargs |= {"timing": self.timing} if self.timing != self._usual_timing else {}
         return path, args, kwargs
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rule) and self.deconstruct() == other.deconstruct()
 
     __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def _usual_timing(self) -> str:
+        return "AFTER" if self.deferred or self.statement else "BEFORE"
 
     # --- SQL -------------------------------------------------------------------------------
 
@@ -84,22 +90,26 @@ class Rule(BaseConstraint):
         return (
             f'CREATE OR REPLACE FUNCTION "rule_{self.name}"() RETURNS trigger LANGUAGE plpgsql '
             f"SET search_path = public, pg_temp {plan}AS $rule$\n{declare}BEGIN\n{self.body}\n"
-            f"RETURN {'NULL' if self.statement else 'COALESCE(NEW, OLD)'};\nEND $rule$;"
+            f"RETURN {self._returned()};\nEND $rule$;"
         )
+
+    def _returned(self) -> str:
+        if self.statement or self.timing == "AFTER":
+            return "NULL"
+        return "COALESCE(NEW, OLD)" if "DELETE" in self.on else "NEW"
 
     def _trigger_sql(self, table: str) -> str:
         kind = "CONSTRAINT TRIGGER" if self.deferred else "TRIGGER"
-        timing = "AFTER" if self.deferred or self.statement else self.timing
         deferred = " DEFERRABLE INITIALLY DEFERRED" if self.deferred else ""
         when = f" WHEN ({self.when})" if self.when else ""
         return (
-            f'CREATE {kind} "{self.name}" {timing} {self.on} ON "{table}"{deferred}'
+            f'CREATE {kind} "{self.name}" {self.timing} {self.on} ON "{table}"{deferred}'
             f"{self._transition()} FOR EACH {'STATEMENT' if self.statement else 'ROW'}{when} "
             f'EXECUTE FUNCTION "rule_{self.name}"();'
         )
 
     def _transition(self) -> str:
-        if not self.statement:
+        if not self.statement or self.timing == "BEFORE":
             return ""
         event = self.on.split()[0]
         tables = {
@@ -176,10 +186,23 @@ def _code(constraint: Any) -> str:
 
 
 def _declared(rule: str) -> Any:
+    return next((each for each in _constraints() if each.name == rule), None)
+
+
+def _constraints() -> Iterator[BaseConstraint]:
     from django.apps import apps
 
     for model in apps.get_app_config("tracker").get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == rule:
-                return constraint
-    return None
+        yield from model._meta.constraints
+
+
+# --- In force -------------------------------------------------------------------------------
+
+
+def missing_rules() -> list[str]:
+    """The rules that somebody who owns the tables has dropped or disabled; there should be none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+        in_force = {name for (name,) in cursor.fetchall()}
+    declared = {each.name for each in _constraints() if isinstance(each, Rule)}
+    return sorted(declared - in_force)

@@ -16,7 +16,7 @@ def table_of(rows: list[Reconciliation]) -> Table:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(
-            row.tally.words or row.claimed,
+            row.tally.quote.exact,
             ", ".join(f"{name}={value}" for name, value in row.tally.counts.items()),
             row.claimed + (f" of {row.tally.out_of}" if row.tally.out_of else ""),
             *(_names(side) for side in (row.certain, row.possible, row.denied)),
@@ -32,7 +32,8 @@ def _names(side: tuple[Named, ...]) -> str:
 def as_json(row: Reconciliation) -> dict[str, Any]:
     return {
         "tally": row.tally.code,
-        "words": row.tally.words or row.tally.quote.exact,
+        "words": row.tally.words,
+        "quote": row.tally.quote.exact,
         "counts": row.tally.counts,
         "measure": row.tally.measure,
         "claimed": row.claimed,
@@ -42,6 +43,7 @@ def as_json(row: Reconciliation) -> dict[str, Any]:
         "certain": [_named(each) for each in row.certain],
         "possible": [_named(each) for each in row.possible],
         "denied": [_named(each) for each in row.denied],
+        "beside": [_named(each) for each in row.beside],
         "not_named": row.not_named,
     }
 

@@ -15,10 +15,12 @@ from tracker.domain.tallies import Number, Remainder, count, reconcile_amount
 from tracker.domain.tallies import reconcile as remainder_of
 from tracker.domain.totals import Row, total
 from tracker.models import Contribution, Country, Figure, Tally
+from tracker.models.choices import CountryType
 from tracker.reconcile.matching import Match, matches
 
 NAMED_BUT_SILENT = "named by the tally; the record is silent"
 PROMISED = "promised, not told as a deed"
+COUNTED = {CountryType.STATE, CountryType.UNDISCLOSED}
 RANK = {"certain": 3, "possible": 2, "denied": 1, "silent": 0}
 
 
@@ -35,7 +37,8 @@ class Named:
 class Reconciliation:
     """What a tally claims beside what the record says, at (known_on, valid_on).
 
-    ``remainder`` is how many (or how much) the record does not name. Over a metric ``record`` has
+    ``beside`` match too but are no countries (a group, an organisation, the coalition itself):
+    they are in no count of countries. ``remainder`` is how many (or how much) the record does not name. Over a metric ``record`` has
     the low and the high of what matches, and countries are listed all the same.
     """
 
@@ -45,6 +48,7 @@ class Reconciliation:
     certain: tuple[Named, ...]
     possible: tuple[Named, ...]
     denied: tuple[Named, ...]
+    beside: tuple[Named, ...]
     remainder: Remainder
     counted: tuple[Number, Number]
 
@@ -83,8 +87,10 @@ def reconcile(tally: Tally, known_on: date | None = None) -> Reconciliation:
     groups = _by_country(judged)
     _add_named(groups, tally)
     sides: dict[str, list[Named]] = {name: [] for name in RANK}
+    sides["beside"] = []
     for country, (verdict, found, why) in groups.items():
-        sides[verdict].append(Named(country, tuple(found), tuple(why)))
+        counts = tally.metric_id or country.type in COUNTED or verdict == "silent"
+        sides[verdict if counts else "beside"].append(Named(country, tuple(found), tuple(why)))
     remainder, amounts = _remainder(tally, groups, judged)
     return Reconciliation(
         tally=tally,
@@ -93,6 +99,7 @@ def reconcile(tally: Tally, known_on: date | None = None) -> Reconciliation:
         certain=_sorted(sides["certain"]),
         possible=_sorted(sides["possible"]),
         denied=_sorted(sides["denied"]),
+        beside=_sorted(sides["beside"]),
         remainder=remainder,
         counted=amounts,
     )

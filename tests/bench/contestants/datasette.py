@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db import connection
 
 from tests.bench.serving import free_port, running
+from tests.bench.settings import BENCH_DIR, BENCH_ROWS
 
 # Of each table what the query needs; only states that are known now.
 TABLES = {
@@ -33,9 +33,7 @@ TABLES = {
     ),
     "statement": "id quote_id code condition line_of_effort_id",
     "standing": "statement_id stake",
-    "quote": (
-        'id source_id speaker_id code exact start "end" locator translation voice occasion'
-    ),
+    "quote": ('id source_id speaker_id code exact start "end" locator translation voice occasion'),
     "speaker": "id code name office country_id role anonymous",
     "source": "id code title publisher published url archived_url reliability",
     "country": "code name type",
@@ -98,7 +96,7 @@ def find_datasette() -> str | None:
 def served_datasette(program: str, stamp: str) -> Iterator[int]:
     """Serve the rows while the block runs; gives the port."""
     file, port = _ready_file(stamp), free_port()
-    metadata = Path(settings.BENCH_DIR) / "datasette.json"
+    metadata = BENCH_DIR / "datasette.json"
     metadata.write_text(json.dumps({"databases": {file.stem: {"queries": _queries()}}}))
     command = [
         *(program, "serve", "--immutable", str(file), "--metadata", str(metadata)),
@@ -126,7 +124,7 @@ def _query(asked: tuple[str, ...]) -> str:
 
 
 def _file() -> Path:
-    return Path(settings.BENCH_DIR) / f"rows{settings.BENCH_ROWS}.sqlite"
+    return BENCH_DIR / f"rows{BENCH_ROWS}.sqlite"
 
 
 def _ready_file(stamp: str) -> Path:
@@ -153,9 +151,10 @@ def _copy(lite: sqlite3.Connection, table: str, columns: list[str]) -> None:
     lite.execute(f"CREATE TABLE {table} ({columns[0]}{' INTEGER' if key else ''}{key}, {rest})")
     marks = ", ".join("?" * len(columns))
     with connection.cursor() as cursor:
-        select = f"SELECT {', '.join(columns)} FROM tracker_{table} {NOW.get(table, '')}"
+        select = f"SELECT {', '.join(columns)} FROM tracker_{table} {NOW.get(table, '')}"  # noqa: S608
         with cursor.copy(f"COPY ({select}) TO STDOUT") as copy:
-            lite.executemany(f"INSERT INTO {table} VALUES ({marks})", map(_values, copy.rows()))
+            insert = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608
+            lite.executemany(insert, map(_values, copy.rows()))
 
 
 def _values(row: tuple[str | None, ...]) -> list[str | int | float | None]:

@@ -65,7 +65,7 @@ class SourceSerializer(serializers.ModelSerializer[Source]):
 
 class QuoteSerializer(serializers.ModelSerializer[Quote]):
     speaker = SpeakerSerializer()
-    source = SourceSerializer()
+    source = SourceSerializer()  # type: ignore[assignment]
 
     class Meta:
         model = Quote
