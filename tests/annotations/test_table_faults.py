@@ -209,6 +209,7 @@ def test_a_key_is_unique_and_everywhere() -> None:
     [
         ("event", "level", "[0].row: 'level' is no thing a row is."),
         ("of: ", "tally: countries, of: ", "[0].says[0]: Both are here."),
+        ("amount: '{No} strikes'", "silent: skip", "[0].says[0]: `silent` speaks of an amount"),
         ("status: done", "counts: {kind: x}", "[0].says[0]: A statement has no `counts`."),
         ("event", "tally", "[0]: A row is a tally, and says a statement."),
         ("status: done", "reads_as: level", "[0]: Events read as events."),

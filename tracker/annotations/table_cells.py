@@ -158,7 +158,7 @@ _LOOKS_LIKE: Final = (
     (r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}", "DD/MM/YYYY or MM/DD/YYYY"),
     (r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", "D.M.YYYY"),
     (r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}", "DD/MM/YY or MM/DD/YY, with its own signs"),
-    (r"[A-Za-z]{3,4}[-' ][0-9]{2}", "MMM-YY, or MMM-DD where a year stands elsewhere"),
+    (r"[A-Za-z]{3,4}[-' ][0-9]{2}", "MMM-YY"),
     (r"[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}", "D MMMM YYYY, or MMM for Nov"),
     (r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2,4}", "DD-MMM-YYYY"),
     (r"[A-Za-z]{3,9} [0-9]{1,2}, ?[0-9]{4}", "MMMM D, YYYY"),

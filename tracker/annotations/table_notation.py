@@ -205,6 +205,8 @@ class RowSays(Part):
             raise refuse(f"A {kind} has no `{strange[0]}`.", "Leave it out.")
         if self.tally and not self.amount:
             raise refuse("A tally has an amount.", "amount: '{Nations}'")
+        if self.silent and not self.amount:
+            raise refuse("`silent` speaks of an amount, and there is none.", "Leave it out.")
         return self
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from tracker.annotations.mistakes import Keys, Place, Report, path_of
 
@@ -103,14 +104,18 @@ def _below(node: Node, key: str | int) -> Node | None:
 
 def read_tree(text: str, file: str, report: Report) -> At | None:
     """The one document of a file; mistakes go to the report, and None comes back if unreadable."""
+    text = text.removeprefix("\ufeff")
     try:
-        events = YAML(typ="safe", pure=True).parse(io.StringIO(text.removeprefix("\ufeff")))
+        events = YAML(typ="safe", pure=True).parse(io.StringIO(text))
         builder = _Builder(file, report)
         return builder.document(iter(events))
     except MarkedYAMLError as error:
         report.add(_place_of(error, file), *_sentence(error, text))
-    except YAMLStreamError as error:
-        report.add(Place(file), f"This is not YAML: {error}.", "Save it as UTF-8 text.")
+    except ReaderError as error:
+        before = text[: error.position]
+        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        wrong = f"U+{ord(text[error.position]):04X} stands here, a character that YAML has not."
+        report.add(place, wrong, "Remove it.")
     return None
 
 

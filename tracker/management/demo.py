@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import NoReturn
 
 from axes.models import AccessAttempt
@@ -16,15 +17,14 @@ from django.core.management.base import CommandError
 from rich.markup import escape
 from rich.table import Table
 
-from tracker.models import Coalition, Quote, Source, Tally
-from tracker.reconcile import reconcile
-from tracker.reconcile.report import table_of
+from tracker.models import Coalition, Quote, Source
 from tracker.web.matrix import Cell, KindCount, Matrix, all_kinds, matrix_of
+from tracker.web.tallies import Held, Side, held, in_order
 
 HOST = "127.0.0.1"
 LOGINS = ("analyst", "reviewer")  # user and group have the same name
 PORTS_TRIED = 50
-SHOWN = 25  # contributors and tallies of one coalition; the site has them all
+SHOWN = 20  # contributors and tallies of one coalition; the site has them all
 
 
 # --- The port -------------------------------------------------------------------------------
@@ -82,9 +82,9 @@ def summary() -> Iterator[Table | str]:
         matrix = matrix_of(coalition, kinds)
         if matrix.rows:
             yield _who_contributes(coalition, matrix)
-        tallies = _tallies(coalition)
-        if tallies:
-            yield table_of([reconcile(tally) for tally in tallies])
+        claims = list(held(in_order(coalition)[:SHOWN]))
+        if claims:
+            yield _claims(claims)
 
 
 def _loaded(coalition: Coalition) -> str:
@@ -119,10 +119,28 @@ def _kind(kind: KindCount) -> str:
     return f"{alone} (of these {inside})" if inside else alone
 
 
-def _tallies(coalition: Coalition) -> list[Tally]:
-    published = Tally.objects.published().filter(quote__source__coalition=coalition)
-    related = published.select_related("quote__source", "metric").defer("quote__source__text")
-    return list(related.prefetch_related("countries__country").order_by("code")[:SHOWN])
+def _claims(claims: list[Held]) -> Table:
+    """What officials claim, and who of it the record names."""
+    table = Table(title="Claims about the whole, held against the record", title_justify="left")
+    table.add_column("Words", ratio=5)
+    table.add_column("Claimed", justify="right", no_wrap=True)
+    for name in ("Certain", "Possible"):
+        table.add_column(name, ratio=4)
+    table.add_column("Not named", justify="right", no_wrap=True)
+    for each in claims:
+        words = shorten(each.claim.words.quote.exact, 70, placeholder="…")
+        sides = [_side(side) for side in each.sides[:2]]
+        table.add_row(escape(f"“{words}”"), each.claimed, *sides, each.not_named)
+    return table
+
+
+def _side(side: Side) -> str:
+    """The number that counts, and who they are, whoever is no country in brackets."""
+    names = [
+        f"({who.named.country.name})" if who.is_not_counted else who.named.country.name
+        for who in side.who
+    ]
+    return escape(f"{side.number}: {', '.join(names)}") if names else "–"
 
 
 # --- The server -----------------------------------------------------------------------------
@@ -133,6 +151,7 @@ def serve(port: int, folder: Path) -> NoReturn:
 
     The process is replaced: Ctrl-C reaches the server itself, and nothing is left behind.
     """
+    check_port(port)  # somebody may have been faster meanwhile
     os.environ["COALITION_INSECURE_HTTP"] = "1"
     os.chdir(folder)
     sys.stdout.flush()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import pghistory
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Q
 
 from tracker.domain.dates import DateError, parse_edtf
 from tracker.models.rules import Rule
 
 MONEY = "money"
-NOT_TRACKED = ["version", "updated_at"]
 
 
 class CodeField(models.CharField):
@@ -83,6 +82,43 @@ def raise_version(table: str) -> Rule:
     )
 
 
+def raises_version_of(table: str, owner: str, column: str, key: str = "id") -> list[Rule]:
+    """The rules that a change of ``table``'s rows raises the version of what they are parts of."""
+    rows = {
+        "INSERT": "SELECT {0} FROM new_rows",
+        "UPDATE": "SELECT {0} FROM new_rows UNION SELECT {0} FROM old_rows",
+        "DELETE": "SELECT {0} FROM old_rows",
+    }
+    return [
+        Rule(
+            name=f"{table}_{event.lower()}_raises",
+            on=event,
+            statement=True,
+            body=newer(owner, owners.format(column), key),
+        )
+        for event, owners in rows.items()
+    ]
+
+
+def newer(table: str, keys: str, key: str = "id") -> str:
+    """SQL that raises versions, in the order of the keys: two sessions wait, and never deadlock."""
+    return f"""
+    UPDATE tracker_{table} SET updated_at = now() WHERE {key} IN (
+        SELECT {key} FROM tracker_{table} WHERE {key} IN ({keys})
+        ORDER BY {key} FOR NO KEY UPDATE);
+    """
+
+
+def one_of(table: str, field: str, values: Sequence[str], *, blank: bool = False) -> Any:
+    """A CHECK that a column holds one of its words."""
+    return models.CheckConstraint(
+        name=f"{table}_{field}_value",
+        condition=Q(**{f"{field}__in": [*values, ""] if blank else list(values)}),
+        violation_error_code=f"field:{field}",
+        violation_error_message=f"{field} is one of: {', '.join(values)}.",
+    )
+
+
 def frozen_code(table: str, column: str = "code", when: str = "") -> Rule:
     """The rule that a code never changes (once ``when`` holds of the old row)."""
     changed = f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
@@ -97,15 +133,4 @@ def frozen_code(table: str, column: str = "code", when: str = "") -> Rule:
             'Make a new record, and merge or withdraw this one.');
         """,
         field=column,
-    )
-
-
-def history(*exclude: str) -> Any:
-    """Every insert, change and delete of the model goes to its event table, bulk and raw alike."""
-    return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        exclude=[*NOT_TRACKED, *exclude],
-        append_only=True,
     )

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 
 from tracker.domain.codes import SLUG, Path
-from tracker.models.base import CodeField, Versioned, frozen_code, history, raise_version, search_of
+from tracker.models.base import CodeField, Versioned, frozen_code, raise_version, search_of
+from tracker.models.history import history
 from tracker.models.coalition import Coalition
 from tracker.models.country import Country
 from tracker.models.kind import Kind

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.domain.codes import SLUG
-from tracker.models.base import CodeField, Versioned, frozen_code, history, raise_version
+from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
+from tracker.models.history import history
 from tracker.models.choices import Nature
 from tracker.models.staleness import marks
 

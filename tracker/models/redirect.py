@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.models.base import CodeField, history
+from tracker.models.base import CodeField
+from tracker.models.history import history
 
 
 class Target(models.TextChoices):

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from tracker.models.base import CodeField, history
+from tracker.models.base import CodeField
+from tracker.models.history import history
 from tracker.models.rules import Rule
 
 

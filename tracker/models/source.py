@@ -10,15 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.domain.codes import SLUG
-from tracker.models.base import (
-    CodeField,
-    EdtfField,
-    Versioned,
-    bound_of,
-    frozen_code,
-    history,
-    raise_version,
-)
+from tracker.models.base import CodeField, EdtfField, Versioned, bound_of, frozen_code, raise_version
+from tracker.models.history import history
 from tracker.models.choices import Annotation, Reliability
 from tracker.models.coalition import Coalition
 from tracker.models.rules import Rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from tracker.models.base import CodeField, Versioned, frozen_code, history, raise_version
+from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
+from tracker.models.history import history
 from tracker.models.choices import SpeakerRole
 from tracker.models.country import Country
 from tracker.models.source import Source

@@ -9,16 +9,8 @@ from django.db.models import F, Q
 
 from tracker.domain.codes import SLUG
 from tracker.domain.ladder import GROUP_OF, Change, Group, Status
-from tracker.models.base import (
-    MONEY,
-    CodeField,
-    EdtfField,
-    Versioned,
-    bound_of,
-    frozen_code,
-    history,
-    raise_version,
-)
+from tracker.models.base import MONEY, CodeField, EdtfField, Versioned, bound_of, frozen_code, raise_version
+from tracker.models.history import history
 from tracker.models.choices import Basis, BoundsBy, Credibility, Per, ReadsAs, Role, Tie
 from tracker.models.contribution import Contribution
 from tracker.models.country import Country

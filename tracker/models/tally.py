@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from tracker.domain.ladder import Status
-from tracker.models.base import frozen_code, history, raise_version
+from tracker.models.base import frozen_code, raise_version
+from tracker.models.history import history
 from tracker.models.choices import BoundsBy
 from tracker.models.country import Country
 from tracker.models.quote import Quote

@@ -38,11 +38,13 @@ class Someone:
     @property
     def remark(self) -> str:
         """Why it is not certain; and that who is no country does not count as one."""
-        why = "; ".join(self.named.why)
-        kind = self.named.country.type
-        if kind in (CountryType.STATE, CountryType.UNDISCLOSED):
-            return why
-        return f"{why}; no country, so not counted" if why else "no country, so not counted"
+        uncounted = ["no country, so not counted"] if self.is_not_counted else []
+        return "; ".join([*self.named.why, *uncounted])
+
+    @property
+    def is_not_counted(self) -> bool:
+        """A count of countries counts states, and whoever is not disclosed (semantics H4)."""
+        return self.named.country.type not in (CountryType.STATE, CountryType.UNDISCLOSED)
 
     @property
     def contributions(self) -> list[tuple[Contribution, str]]:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
             ("Static files", "collectstatic", {"interactive": False, "verbosity": 0}),
             ("Database", "migrate", {"interactive": False, "verbosity": 0}),
-            ("Fixtures", "load", {}),
+            ("Fixtures", "load", {"no_input": True}),
         )
         for said, command, how in steps:
             console.print(f"[dim]{said} …[/dim]")
