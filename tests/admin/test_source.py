@@ -112,7 +112,7 @@ def test_a_source_without_text_stays_without(ada: Client, record: Record) -> Non
 
 def test_under_its_quotes_a_text_does_not_change(ada: Client, record: Record) -> None:
     assert "text" not in fields_of(ada.get(change(record.source)))
-    assert save(ada, change(record.source), title="Corrected title").status_code == 302
+    assert save(ada, change(record.source), title="New", reason="as printed").status_code == 302
     record.source.refresh_from_db()
     assert record.source.text == TEXT
 
@@ -130,3 +130,9 @@ def test_work_is_given_to_staff(ada: Client, record: Record) -> None:
     save(ada, change(record.source), assignee=record.analyst.pk, annotation="in_progress")
     record.source.refresh_from_db()
     assert record.source.assignee == record.analyst
+
+
+def test_what_readers_see_changes_with_a_reason(ada: Client, record: Record) -> None:
+    page = save(ada, change(record.source), title="Another title")
+    assert "say why it changes" in seen(page)
+    assert save(ada, change(record.source), note="for colleagues").status_code == 302

@@ -134,4 +134,4 @@ def step_of(load: Load, key: str) -> Step:
 
 
 def sentences(mistakes: Iterable[Mistake]) -> list[str]:
-    return [f"{each.place.line}:{each.place.path}: {each}" for each in mistakes]
+    return [f"{each.place.line}:{each.place.path}: {each}" for each in sorted(mistakes)]

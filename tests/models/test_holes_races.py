@@ -157,7 +157,7 @@ def test_a_further_quote_changes_while_a_statement_is_being_published(
 def test_a_statement_and_a_tally_want_one_number(record: Record, other: Other) -> None:
     other.run(
         "INSERT INTO tracker_tally (code, quote_id, number, position, counts, low, status, "
-        "currency, words, bounds_by, \"when\", when_words, credibility, note, review, "
+        'currency, words, bounds_by, "when", when_words, credibility, note, review, '
         "own_review_reason, withdrawal_reason, not_narrowed, version, created_at, updated_at) "
         "VALUES ('voa:1-36:2', %(quote)s, 2, 2, '{}', 2, '', '', '', 'words', '', '', 6, '', "
         "'draft', '', '', '', 1, now(), now())",

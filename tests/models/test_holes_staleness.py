@@ -76,9 +76,7 @@ def test_a_newer_edition_counts_at_once(newer: Source, record: Record) -> None:
 
 
 def test_words_quoted_from_the_newer_edition_stand_again(newer: Source, record: Record) -> None:
-    again = actions.write(
-        Quote(source=newer, exact=record.quote.exact, start=0), by=record.analyst
-    )
+    again = actions.write(Quote(source=newer, exact=record.quote.exact, start=0), by=record.analyst)
     assert _until(record) is None
     actions.remove(again, by=record.analyst)
     assert _until(record) == date(2015, 11, 25)

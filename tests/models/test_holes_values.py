@@ -8,7 +8,7 @@ from tests.small import Record
 DRAFT = "UPDATE tracker_statement SET {} WHERE id = %(draft)s"
 TALLY = (
     "INSERT INTO tracker_tally (code, quote_id, number, position, counts, low, status, currency, "
-    "words, bounds_by, \"when\", when_words, credibility, note, review, own_review_reason, "
+    'words, bounds_by, "when", when_words, credibility, note, review, own_review_reason, '
     "withdrawal_reason, not_narrowed, version, created_at, updated_at) SELECT "
     "code || '0', quote_id, number * 10, 2, '{}', 2, '', '', '', 'words', '', '', 6, '', 'draft', "
     "'', '', '', 1, now(), now() FROM tracker_tally WHERE id = %(tally)s"
@@ -53,9 +53,7 @@ ATTACKS = {
         "statement_converted_whole",
     ),
     "a denial of nothing": (
-        DRAFT.format(
-            "status = '', note = 'n', condition = '', denies_id = %(other)s"
-        ),
+        DRAFT.format("status = '', note = 'n', condition = '', denies_id = %(other)s"),
         "statement_denial_has_status",
     ),
     "a tally of a colour": (TALLY.format('{"colour": "red"}'), "tally_counts_what_is"),
@@ -91,8 +89,10 @@ def test_a_misspelt_kind_of_a_tally_is_named(record: Record) -> None:
 
 def test_what_a_tally_may_count(record: Record) -> None:
     run(
-        TALLY.format('{"kind": "funding,airstrikes", "country": "FR", "coalition": '
-                     '"counter-isil", "effort": "any-effort", "role": "lead,host", '
-                     '"type": "state", "region": "Europe"}'),
+        TALLY.format(
+            '{"kind": "funding,airstrikes", "country": "FR", "coalition": '
+            '"counter-isil", "effort": "any-effort", "role": "lead,host", '
+            '"type": "state", "region": "Europe"}'
+        ),
         **names_of(record),
     )

@@ -76,7 +76,7 @@ def test_a_text_is_utf_8_with_line_feeds_and_no_mark(unheld: Source, text: str) 
 @pytest.mark.parametrize(("start", "end"), [(5, 2), (0, 0), (-1, 5), (2147483647, 2147483647)])
 def test_a_span_that_is_none(record: Record, start: int, end: int) -> None:
     sql = (
-        'INSERT INTO tracker_quote (version, created_at, updated_at, code, source_id, exact, '
+        "INSERT INTO tracker_quote (version, created_at, updated_at, code, source_id, exact, "
         'prefix, suffix, start, "end", locator, voice, relayed, occasion, said, translation, note) '
         f"VALUES (1, now(), now(), 'voa:{start}-{end}', %(source)s, 'French', '', '', {start}, "
         f"{end}, '', 'narration', '{{}}', '', '', '', '')"
@@ -107,7 +107,7 @@ def test_the_nearest_place_is_named_soon_whatever_stands_in_between(record: Reco
     started = time.monotonic()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         _quote(held, "a", 10_000)
-    assert "10002–10003" in refusal_of(caught.value).hint  # noqa: RUF001
+    assert "10002–10003" in refusal_of(caught.value).hint
     assert time.monotonic() - started < 2
 
 
@@ -120,9 +120,7 @@ def test_words_of_a_draft_when_its_quote_changes(unheld: Source, record: Record)
         Statement(quote=quote, contribution=record.contribution, status="done", words="two"),
         by=record.analyst,
     )
-    sql = (
-        "UPDATE tracker_quote SET exact = 'ten targets' WHERE id = %(id)s"
-    )
+    sql = "UPDATE tracker_quote SET exact = 'ten targets' WHERE id = %(id)s"
     assert refusal(sql, id=quote.pk).rule == "statement_words_stand_in_quote"
 
 
@@ -195,9 +193,7 @@ def test_a_deed_that_a_later_change_of_day_would_make_a_promise(record: Record, 
 def test_nothing_is_said_after_it_was_published(record: Record) -> None:
     sql = "UPDATE tracker_quote SET said = '2016' WHERE id = %(draft_quote)s"
     assert refusal(sql, **names_of(record)).rule == "quote_said_before_published"
-    run(
-        "UPDATE tracker_quote SET said = '2015-11' WHERE id = %(draft_quote)s", **names_of(record)
-    )
+    run("UPDATE tracker_quote SET said = '2015-11' WHERE id = %(draft_quote)s", **names_of(record))
     sql = "UPDATE tracker_source SET published = '2015-10'"
     assert refusal(sql, **names_of(record)).rule == "quote_said_before_published"
 

@@ -58,6 +58,7 @@ class RecordAdmin(History, Deleting, ListAdmin):
     """A record that is written by hand, through ``tracker.actions``."""
 
     form = RecordForm
+    unseen: frozenset[str] = frozenset()  # columns that readers do not see
 
     # --- What the page shows -----------------------------------------------------------------
 
@@ -85,9 +86,10 @@ class RecordAdmin(History, Deleting, ListAdmin):
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "code"] if obj is not None and self._has("code") else fixed
 
-    def reason_needed(self, record: Any) -> str:
+    def reason_needed(self, form: RecordForm) -> str:
         """The sentence that asks why, where what readers can see changes."""
-        public = not record._state.adding and self.is_public(record)
+        record, changed = form.instance, set(form.content_changed) - self.unseen
+        public = bool(changed) and not record._state.adding and self.is_public(record)
         return "It is published: say why it changes." if public else ""
 
     def is_public(self, record: Any) -> bool:
@@ -167,7 +169,7 @@ class RecordAdmin(History, Deleting, ListAdmin):
         return HttpResponseRedirect(url)
 
 
-class ReadOnlyAdmin(ListAdmin):
+class ReadOnlyAdmin(History, ListAdmin):
     """What the site itself writes and nobody types."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

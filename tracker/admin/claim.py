@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from tracker.admin.lists import plain
 from tracker.admin.replace import ReplacedAdmin
@@ -29,6 +30,10 @@ class ClaimAdmin(ReplacedAdmin):
     ) -> HttpResponse:
         context["read"] = _quote_of(kwargs.get("obj"), context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """The same words may say more."""
+        return HttpResponseRedirect(reverse("admin:tracker_quote_change", args=[obj.quote_id]))
 
     @admin.display(description="Words")
     def words_said(self, claim: Any) -> str:

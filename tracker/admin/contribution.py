@@ -5,28 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tracker.admin.lists import plain
 from tracker.admin.review import EVER_PUBLISHED, ReviewedAdmin
+from tracker.admin.search import WordSearch, contributions_of
 from tracker.admin.standing import now_of, told_of
 from tracker.models import Contribution
 
 IDENTITY = ("coalition", "country", "kind", "theatre", "name")
 
 
-class ContributionAdmin(ReviewedAdmin):
+class ContributionAdmin(WordSearch, ReviewedAdmin):
     content_frozen = False
     list_display = ("path", "title", "review", "edited")
     list_filter = ("review", "coalition", "kind")
     list_select_related = ("coalition", "country", "kind", "theatre")
-    search_fields = ("path", "title_override", "country__name", "kind__name")
+    search_fields = ("code",)
     ordering = ("code",)
     fieldsets = (
         (None, {"fields": ("coalition", ("country", "kind"), ("theatre", "name"))}),
         ("Title", {"fields": ("title_override", "part_of")}),
     )
     change_form_template = "admin/tracker/contribution/change_form.html"
+
+    def found(self, term: str) -> list[QuerySet[Any]]:
+        return [contributions_of(term)]
 
     @admin.display(description="Title")
     def title(self, contribution: Contribution) -> str:

@@ -53,7 +53,7 @@ class RecordForm(KnownForm):
 
     refused: Refused | None = None
     # The sentence that asks for a reason, where a change of this record must have one.
-    asks: Callable[[Any], str] = staticmethod(lambda record: "")
+    asks: Callable[[RecordForm], str] = staticmethod(lambda _: "")
 
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
@@ -80,7 +80,7 @@ class RecordForm(KnownForm):
         if self.refused:
             self.add_error(self.refused.field or None, self.refused.message)
         writes = self.content_changed or self.instance._state.adding
-        if writes and not cleaned.get("reason") and (asked := self.asks(self.instance)):
+        if writes and not cleaned.get("reason") and (asked := self.asks(self)):
             self.add_error("reason", asked)
         return cleaned
 

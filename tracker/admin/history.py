@@ -45,6 +45,9 @@ class History(ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        kept: Any = getattr(self.model, "pgh_event_model", None)
+        if kept is None:
+            return super().history_view(request, object_id, extra_context)
         record = self.get_object(request, unquote(object_id))
         if record is None:
             return self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
@@ -52,7 +55,6 @@ class History(ModelAdmin):
             )
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        kept: Any = self.model.pgh_event_model
         rows = kept.objects.filter(pgh_obj_id=record.pk).order_by("-pgh_id")
         page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
         # One older than the page shows, to tell what its last row changed.

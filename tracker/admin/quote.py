@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -46,6 +46,7 @@ class QuoteForm(RecordForm):
 
 class QuoteAdmin(WordSearch, RecordAdmin):
     form = QuoteForm
+    unseen = frozenset({"note"})
     list_display = (
         "words",
         "source",
@@ -74,8 +75,13 @@ class QuoteAdmin(WordSearch, RecordAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "source__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    def found(self, term: str) -> Q:
-        return Q(code__startswith=term) | Q(pk__in=quotes_with(term))
+    def found(self, term: str) -> list[QuerySet[Any]]:
+        rows = Quote.objects.order_by().values("pk")
+        return [rows.filter(code__startswith=term), quotes_with(term)]
+
+    def response_post_save_add(self, request: HttpRequest, obj: Quote) -> HttpResponse:
+        """A new quote waits to be read."""
+        return HttpResponseRedirect(reverse("admin:tracker_quote_change", args=[obj.pk]))
 
     def is_public(self, record: Any) -> bool:
         return Quote.objects.public().filter(pk=record.pk).exists()

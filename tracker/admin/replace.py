@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin.helpers import AdminForm
-from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 
 from tracker import actions
 from tracker.actions.review import copy_of
@@ -18,6 +18,8 @@ from tracker.admin.forms import RecordForm
 from tracker.admin.refusals import by_rule
 from tracker.admin.review import ReviewedAdmin
 from tracker.models import Review
+
+WHAT_WAS_MISREAD = "Say what was misread: the reason stands in its history."
 
 
 class ReplacedAdmin(ReviewedAdmin):
@@ -53,9 +55,7 @@ class ReplacedAdmin(ReviewedAdmin):
 
     def _successor_form(self, request: HttpRequest) -> Any:
         form = self.get_form(request, fields=flatten_fieldsets(self._successor_fieldsets()))
-        form.asks = staticmethod(
-            lambda _: "Say what was misread: the reason stands in its history."
-        )
+        form.asks = staticmethod(lambda _: WHAT_WAS_MISREAD)
         return form
 
     def _replace_page(self, request: HttpRequest, record: Any, form: Any) -> HttpResponse:
@@ -71,10 +71,6 @@ class ReplacedAdmin(ReviewedAdmin):
             "media": self.media + page.media,
         }
         return TemplateResponse(request, "admin/tracker/replace.html", context)
-
-    def _address(self, view: str, record: Any) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}"
-        return reverse(name, args=[quote(record.pk)])
 
 
 def _can_be_replaced(record: Any) -> bool:

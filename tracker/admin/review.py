@@ -171,19 +171,30 @@ class ReviewedAdmin(RecordAdmin):
             return self.has_publish_permission(request)
         return self.has_change_permission(request)
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """What was published while somebody typed is not edited any more; they are told."""
+        if request.method == "POST" and object_id and self.has_change_permission(request):
+            record = self.get_object(request, unquote(object_id))
+            if record is not None and not self.has_change_permission(request, record):
+                self.message_user(request, f"Nothing was saved. {FROZEN}", messages.ERROR)
+                return HttpResponseRedirect(self._address("change", record))
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     # --- Buttons -----------------------------------------------------------------------------
 
     def buttons(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
         """Address and label of each step that can be taken with the record now."""
         return [
-            (self.step_url(record, step.name), step.label)
+            (self._address("step", record, step.name), step.label)
             for step in STEPS.values()
             if step.stage == record.review and self.may_take(request, step)
         ]
-
-    def step_url(self, record: Any, name: str) -> str:
-        view = f"admin:{self.opts.app_label}_{self.opts.model_name}_step"
-        return reverse(view, args=[quote(record.pk), name])
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -205,10 +216,11 @@ class ReviewedAdmin(RecordAdmin):
         if record is None or step is None:
             raise Http404(f"There is no {name} of {object_id}.")
         self._check_right(request, step)
-        url = reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(record.pk)]
-        )
-        return self._confirm(request, step, [record], url)
+        return self._confirm(request, step, [record], self._address("change", record))
+
+    def _address(self, view: str, record: Any, *more: str) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}"
+        return reverse(name, args=[quote(record.pk), *more])
 
     # --- In bulk -----------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ class SourceForm(RecordForm):
 
 class SourceAdmin(RecordAdmin):
     form = SourceForm
+    unseen = frozenset({"annotation", "assignee", "note", "text", "keep_text"})
     list_display = (
         "title",
         "publisher",
@@ -65,7 +66,7 @@ class SourceAdmin(RecordAdmin):
     list_select_related = ("coalition", "assignee", "replaces")
     search_fields = ("code", "title", "publisher")
     ordering = ("-pk",)
-    readonly_fields = ("text_sha256", "text_characters", "checked")
+    readonly_fields = ("text_sha256", "text_characters", "checked", "tables")
     change_form_template = "admin/tracker/source/change_form.html"
 
     class Media:
@@ -75,7 +76,8 @@ class SourceAdmin(RecordAdmin):
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         typed = _takes_text(obj) and (obj is None or self.has_change_permission(request, obj))
-        return [*FIELDSETS, TEXT_TYPED if typed else TEXT_KEPT]
+        tables = [TABLES] if obj is not None and obj.tables else []
+        return [*FIELDSETS, *tables, TEXT_TYPED if typed else TEXT_KEPT]
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -146,6 +148,7 @@ FIELDSETS: list[Any] = [
     ),
     ("Work on it", {"fields": (("annotation", "assignee"), "reliability", "note")}),
 ]
+TABLES: Any = ("Table", {"classes": ("collapse",), "fields": ("tables",)})
 TEXT_TYPED: Any = ("Text", {"fields": ("text", ("keep_text", "text_is_public"), "text_sha256")})
 TEXT_KEPT: Any = (
     "Text",

@@ -61,6 +61,10 @@ class Base:
     file: str
     cells: Cells
 
+    def is_of(self, files: Collection[str], folders: Collection[str]) -> bool:
+        """It is one of these files that said it, or one that was in one of these folders."""
+        return self.file in files or self.file.partition("/")[0] in folders
+
 
 @dataclass(slots=True)
 class Standing:
@@ -78,8 +82,13 @@ def read_standing(
     sources: Collection[str], contributions: Collection[str], files: Collection[str],
     folders: Collection[str],
 ) -> Standing:  # fmt: skip
-    """What stands of all reference data, of some sources, and of some contributions."""
-    standing = Standing()
+    """What stands of all reference data, of some sources, and of some contributions.
+
+    Of sources too that these files said something of at the last load.
+    """
+    loaded = read_loaded(sources, files, folders)
+    standing = Standing(loaded=loaded)
+    sources = {*sources, *_sources_in(loaded, files, folders)}
     for model in REFERENCE:
         standing.rows[model] = read_rows(SHAPES[model])
     add_members(standing.rows["country"])
@@ -90,8 +99,18 @@ def read_standing(
     standing.rows["quote"] = read_rows(SHAPES["quote"], quotes, "checked_on")
     standing.rows["contribution"] = read_contributions(contributions)
     standing.said = read_said(Q(quote__source__code__in=sources))
-    standing.loaded = read_loaded(sources, files, folders)
     return standing
+
+
+def _sources_in(
+    loaded: dict[tuple[str, str], Base], files: Collection[str], folders: Collection[str]
+) -> set[str]:
+    parts = ("source", "quote", "statement", "tally")
+    return {
+        key.partition(":")[0]
+        for (model, key), base in loaded.items()
+        if model in parts and base.is_of(files, folders)
+    }
 
 
 def read_rows(shape: Shape, rows: QuerySet[Any] | None = None, *extra: str) -> dict[str, Row]:
@@ -101,13 +120,13 @@ def read_rows(shape: Shape, rows: QuerySet[Any] | None = None, *extra: str) -> d
     cells = shape.cells
     return {
         values[1]: Row(
-            values[0], values[1], values[2], _cells(cells, values[first:]), values[3:first]
+            values[0], values[1], values[2], cells_of(cells, values[first:]), values[3:first]
         )
         for values in rows.order_by().values_list(*columns)
     }
 
 
-def _cells(cells: Iterable[Any], values: Iterable[Any]) -> Cells:
+def cells_of(cells: Iterable[Any], values: Iterable[Any]) -> Cells:
     return {
         cell.name: cell.read(value)
         for cell, value in zip(cells, values, strict=True)

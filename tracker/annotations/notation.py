@@ -34,10 +34,11 @@ def refuse(wrong: str, expected: str = "", near: str | None = "") -> PydanticCus
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Notation:
-    """How one text is read; stands in an ``Annotated``."""
+    """How one text is read; stands in an ``Annotated``. ``blank``: spaces alone are a text too."""
 
     read: Callable[[str], Any]
     schema: Mapping[str, Any]
+    blank: bool = False
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -52,7 +53,7 @@ class Notation:
     def _read(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise refuse(f"A {_shape(value)} stands where one value is expected.")
-        if not value.strip():
+        if not (value if self.blank else value.strip()):
             raise refuse("Nothing stands here.", "Write a value, or leave the key out.")
         if bad := _UNWRITABLE.search(value):
             raise refuse(f"U+{ord(bad[0]):04X} is in this text.", "Such a character is no text.")
@@ -135,6 +136,7 @@ def _statement_code(text: str) -> str:
 
 Text = Annotated[str, upto()]
 Name = Annotated[str, upto(255)]
+Exact = Annotated[str, Notation(str, {"type": "string", "minLength": 1}, blank=True)]
 Slug = Annotated[str, matching(codes.SLUG, "slug", "voa-2015-11-23-ally-support")]
 KindCode = Annotated[str, matching(codes.KIND_CODE, "kind's code", "deployment.naval")]
 ShortSlug = Annotated[str, matching(codes.SLUG, "slug", "isil", 50)]

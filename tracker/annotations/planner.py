@@ -86,6 +86,8 @@ class _Planner:
     def compared(self, record: Record) -> Step:
         row = self.standing.row(record.model, record.key)
         base = self.standing.loaded.get((record.model, record.key))
+        if base is None and record.model == "contribution":
+            base = Base("", {})  # it was spoken of, and no file declared anything of it
         return compare(record, row, base, overwrite=self.overwrite)
 
     def source(self, source: SourceRecord) -> None:
@@ -221,8 +223,7 @@ class _Planner:
 
     def covered(self, base: Base) -> bool:
         """The file that said it was read now, or the folder that it was in."""
-        files = self.wanted.files
-        return base.file in files.names or base.file.partition("/")[0] in files.folders
+        return base.is_of(self.wanted.files.names, self.wanted.files.folders)
 
     # --- Remarks ----------------------------------------------------------------------------
 
@@ -233,8 +234,9 @@ class _Planner:
             if step.match and step.match.number != step.match.said.effective
         )  # fmt: skip
         if other:
+            have = "statement has" if other == 1 else "statements have"
             self.report.remark(
-                f"{other} statements have another number here than their place in the file; "
+                f"{other} {have} another number here than the place in the file; "
                 "`manage.py dump` writes `number:`."
             )
 

@@ -16,6 +16,7 @@ from tracker.annotations.notation import (
     CountText,
     Edtf,
     Either,
+    Exact,
     Flag,
     Language,
     Locator,
@@ -130,10 +131,10 @@ class LocalSpeaker(Part):
 class FurtherQuote(Part):
     """Further words that a statement rests on: an as-of line, a header, who the speaker is."""
 
-    quote: Text = Field(description="The words, exact to the character.")
+    quote: Exact = Field(description="The words, exact to the character.")
     at: Offset | None = Field(None, description="0-based code point; `manage.py anchor` fills it.")
-    prefix: Text | None = Field(None, description="The words just before, to tell places apart.")
-    suffix: Text | None = Field(None, description="The words just after.")
+    prefix: Exact | None = Field(None, description="The words just before, to tell places apart.")
+    suffix: Exact | None = Field(None, description="The words just after.")
     locator: Locator | None = Field(
         None, description="Row, page or time, where there is no running text."
     )
@@ -248,10 +249,10 @@ class Tally(Part):
 class ReadingHead(Part):
     """A quote: whose words, where they stand, when and how they were said."""
 
-    quote: Text = Field(description="The words, exact to the character, as few as carry the fact.")
+    quote: Exact = Field(description="The words, exact to the character, as few as carry the fact.")
     at: Offset | None = Field(None, description="0-based code point; `manage.py anchor` fills it.")
-    prefix: Text | None = Field(None, description="The words just before, to tell places apart.")
-    suffix: Text | None = Field(None, description="The words just after.")
+    prefix: Exact | None = Field(None, description="The words just before, to tell places apart.")
+    suffix: Exact | None = Field(None, description="The words just after.")
     locator: Locator | None = Field(
         None, description="Row, page or time, where there is no running text."
     )

@@ -198,6 +198,8 @@ class _Builder:
                 self.refuse(event, keys, "A key is a plain word.", "Write it as `word: value`.")
             key = str(self.node(event, events, keys).value)
             below = self.node(next(events), events, (*keys, key))
+            if below.value == "":  # YAML places what is not there at whatever follows
+                below.line, below.column = event.start_mark.line + 1, event.start_mark.column + 1
             if key in found:
                 first = f"The first is in line {places[key][0]}; one of them goes."
                 self.refuse(event, (*keys, key), f"{key!r} stands here a second time.", first)

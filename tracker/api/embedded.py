@@ -5,70 +5,67 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tracker.fields import REGISTRIES, Clocks, row_json
 from tracker.filters.public import published_statements, published_tallies
-from tracker.models import (
-    Contribution,
-    Quote,
-    Source,
-    Speaker,
-    Statement,
-    StatementQuote,
-    Tally,
-    TallyQuote,
-)
+from tracker.models import Quote, Source, Speaker, Statement, StatementQuote, Tally, TallyQuote
 
 LIMIT = 500  # rows of one sort beside a record; their own list has them all
 
+Key = Any  # of whichever model the record is
 Rows = dict[str, QuerySet[Any]]  # by the registry whose rows they are
-Embedding = Callable[[QuerySet[Any], Clocks], Rows]
+Embedding = Callable[[Key, Clocks], Rows]
 
 
-def of_contribution(contribution: QuerySet[Contribution], clocks: Clocks) -> Rows:
+def of_contribution(key: Key, clocks: Clocks) -> Rows:
     """Its statements, corrected ones too, with the quotes, speakers and sources of all of them."""
-    statements = published_statements().filter(contribution__in=contribution)
+    statements = published_statements().filter(contribution=key)
     if clocks.known_on is not None:
         statements = statements.filter(standing__known_from__lte=clocks.known_on)
-    return {"statements": statements, **of_statement(statements, clocks)}
+    return {"statements": statements, **_behind_statements(statements)}
 
 
-def of_statement(statement: QuerySet[Statement], clocks: Clocks) -> Rows:
+def of_statement(key: Key, clocks: Clocks) -> Rows:
     del clocks
-    further = StatementQuote.objects.filter(statement__in=statement)
-    return _behind(Q(pk__in=statement.values("quote")) | Q(pk__in=further.values("quote")))
+    return _behind_statements(Statement.objects.filter(pk=key))
 
 
-def of_tally(tally: QuerySet[Tally], clocks: Clocks) -> Rows:
+def of_tally(key: Key, clocks: Clocks) -> Rows:
     del clocks
-    further = TallyQuote.objects.filter(tally__in=tally)
-    return _behind(Q(pk__in=tally.values("quote")) | Q(pk__in=further.values("quote")))
+    own = Tally.objects.filter(pk=key).values("quote")
+    further = TallyQuote.objects.filter(tally=key).order_by().values("quote")
+    return _behind(own.order_by().union(further))
 
 
-def of_quote(quote: QuerySet[Quote], clocks: Clocks) -> Rows:
+def of_quote(key: Key, clocks: Clocks) -> Rows:
     """What is read in it, and what else rests on it."""
     del clocks
-    stated = StatementQuote.objects.filter(quote__in=quote).values("statement")
-    tallied = TallyQuote.objects.filter(quote__in=quote).values("tally")
+    stated = Statement.objects.filter(quote=key).order_by().values("pk")
+    rests = StatementQuote.objects.filter(quote=key).order_by().values("statement")
+    tallied = Tally.objects.filter(quote=key).order_by().values("pk")
+    counts = TallyQuote.objects.filter(quote=key).order_by().values("tally")
     return {
-        "statements": published_statements().filter(Q(quote__in=quote) | Q(pk__in=stated)),
-        "tallies": published_tallies().filter(Q(quote__in=quote) | Q(pk__in=tallied)),
-        "speakers": Speaker.objects.filter(quotes__in=quote),
-        "sources": Source.objects.filter(quotes__in=quote),
+        "statements": published_statements().filter(pk__in=stated.union(rests)),
+        "tallies": published_tallies().filter(pk__in=tallied.union(counts)),
+        "speakers": Speaker.objects.filter(quotes=key),
+        "sources": Source.objects.filter(quotes=key),
     }
 
 
-def of_source(source: QuerySet[Source], clocks: Clocks) -> Rows:
+def of_source(key: Key, clocks: Clocks) -> Rows:
     """Its quotes, and whom it quotes."""
     del clocks
-    quotes = Quote.objects.public().filter(source__in=source)
-    return {"quotes": quotes, "speakers": Speaker.objects.filter(pk__in=quotes.values("speaker"))}
+    quotes = Quote.objects.public().filter(source=key)
+    return {
+        "quotes": quotes,
+        "speakers": Speaker.objects.filter(pk__in=quotes.order_by().values("speaker")),
+    }
 
 
-def of_speaker(speaker: QuerySet[Speaker], clocks: Clocks) -> Rows:
+def of_speaker(key: Key, clocks: Clocks) -> Rows:
     del clocks
-    return {"quotes": Quote.objects.public().filter(speaker__in=speaker)}
+    return {"quotes": Quote.objects.public().filter(speaker=key)}
 
 
 EMBEDDED: dict[str, Embedding] = {
@@ -81,11 +78,9 @@ EMBEDDED: dict[str, Embedding] = {
 }
 
 
-def embedded(name: str, record: QuerySet[Any], clocks: Clocks) -> dict[str, list[str]]:
-    """The rows beside one record, as JSON texts; one query a sort."""
-    if name not in EMBEDDED:
-        return {}
-    beside = EMBEDDED[name](record.order_by().values("pk"), clocks)
+def embedded(name: str, key: Key, clocks: Clocks) -> dict[str, list[str]]:
+    """The rows beside the record of a primary key, as JSON texts; one query a sort."""
+    beside = EMBEDDED[name](key, clocks) if name in EMBEDDED else {}
     return {sort: _texts(sort, rows, clocks) for sort, rows in beside.items()}
 
 
@@ -94,11 +89,17 @@ def _texts(name: str, rows: QuerySet[Any], clocks: Clocks) -> list[str]:
     return list(texts[:LIMIT])
 
 
-def _behind(which: Q) -> Rows:
-    """Quotes, with their speakers and sources."""
-    quotes = Quote.objects.filter(which)
+def _behind_statements(statements: QuerySet[Statement]) -> Rows:
+    own = statements.order_by().values("quote")
+    further = StatementQuote.objects.filter(statement__in=statements.order_by().values("pk"))
+    return _behind(own.union(further.order_by().values("quote")))
+
+
+def _behind(keys: QuerySet[Any]) -> Rows:
+    """The quotes of these keys, with their speakers and sources."""
+    quotes = Quote.objects.filter(pk__in=keys)
     return {
         "quotes": quotes,
-        "speakers": Speaker.objects.filter(pk__in=quotes.values("speaker")),
-        "sources": Source.objects.filter(pk__in=quotes.values("source")),
+        "speakers": Speaker.objects.filter(pk__in=quotes.order_by().values("speaker")),
+        "sources": Source.objects.filter(pk__in=quotes.order_by().values("source")),
     }

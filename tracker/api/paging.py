@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import BooleanField, Func, QuerySet, Value
+from django.db.models import BooleanField, Func, Value
 from django.db.models.expressions import Combinable
 
 from tracker.exports import Shown
 from tracker.fields import Clocks, Order, row_json
-from tracker.filters import FilterError, Mistake
+from tracker.filters import FilterError, Mistake, Query
 
 # Signed, so that a key is always one that the database wrote; without a time, so that one page
 # has one text and one entity tag.
@@ -55,27 +55,33 @@ class Page:
     next: Cursor | None
 
 
-def page_of(
-    rows: QuerySet[Any], shown: Shown, clocks: Clocks, *, size: int, cursor: Cursor | None
-) -> Page:
-    """One query, whatever the page."""
+def page_of(query: Query, shown: Shown, *, size: int, cursor: Cursor | None) -> Page:
+    """Two queries, whatever the page: which rows it has, and what they say."""
     order = shown.order
     turned = cursor is not None and cursor.backwards
+    rows = query.rows
     if cursor is not None:
-        rows = rows.filter(_after(order, clocks, cursor))
-    ordered = rows.order_by(*order.by(clocks, turned=turned))
-    found = list(
-        ordered.values_list(row_json(shown.fields, clocks), *order.key_texts(clocks))[: size + 1]
-    )
+        rows = rows.filter(_after(order, query, cursor))
+    ordered = rows.order_by(*order.by(query, turned=turned))
+    found = list(ordered.values_list("pk", *order.key_texts(query))[: size + 1])
     more, found = len(found) > size, found[:size]
     if turned:
         found.reverse()
     before, after = (cursor is not None, more) if not turned else (more, True)
     return Page(
-        rows=[row[0] for row in found],
+        rows=_texts(query, shown, [row[0] for row in found]),
         previous=_cursor(order, found[0], backwards=True) if found and before else None,
         next=_cursor(order, found[-1]) if found and after else None,
     )
+
+
+def _texts(query: Query, shown: Shown, keys: list[Any]) -> list[str]:
+    """The rows as JSON texts, in the order of their keys."""
+    if not keys:
+        return []
+    records = query.records(keys).order_by()
+    texts = dict(records.values_list("pk", row_json(shown.fields, query)))
+    return [texts[key] for key in keys if key in texts]
 
 
 def _cursor(order: Order, row: Sequence[Any], *, backwards: bool = False) -> Cursor:

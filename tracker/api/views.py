@@ -55,7 +55,7 @@ class RecordViewSet(ViewSet, Answering):
         listing = read_listing(self.registry, request.query_params)
         query, shown = listing.query, listing.shown
         cursor = Cursor.read(listing.cursor, shown.order) if listing.cursor else None
-        page = page_of(query.rows, shown, query, size=listing.page_size, cursor=cursor)
+        page = page_of(query, shown, size=listing.page_size, cursor=cursor)
         response = bodies.listed(
             page.rows,
             next=_turn(request, page.next),
@@ -77,13 +77,13 @@ class RecordViewSet(ViewSet, Answering):
         listing = read_detail(self.registry, request.query_params)
         query = listing.query
         record = self._findable(listing).filter(code=code)
-        columns = row_json(listing.shown.fields, query), "version"
+        columns = "pk", "version", row_json(listing.shown.fields, query)
         found = record.order_by().values_list(*columns).first()
         if found is None:
             return missing(request, self.registry, code, query.known_on)
-        row, version = found
+        key, version, row = found
         links = links_of(request, self.registry, json.loads(row) | {"code": code})
-        beside = embedded(self.registry.name, record, query)
+        beside = embedded(self.registry.name, key, query)
         response = bodies.one(row, beside, **self.more(code), links=links)
         return conditional(request, response, version=version)
 

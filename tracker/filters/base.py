@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any, ClassVar
 
@@ -24,14 +24,12 @@ Params = Mapping[str, Any]
 class RecordFilterSet(FilterSet):
     """One model's parameters. ``read`` is the way in; ``qs`` works as django-filter has it.
 
-    ``noun`` is the model in the plural, as refusals name it. ``exempt`` are columns that no
-    parameter asks about, each with the reason.
+    ``noun`` is the model in the plural, as refusals name it.
     """
 
     noun: ClassVar[str]
     model: ClassVar[type[Model]]
     parameters: ClassVar[Parameters] = {}
-    exempt: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, data: Any = None, queryset: QuerySet | None = None, **options: Any) -> None:
         """Make only the parameters that were given: there are eighty, a question has two."""
@@ -143,6 +141,10 @@ class RecordFilterSet(FilterSet):
     def known(self, given: Given) -> QuerySet:
         """What of that was known on the day that was asked for, or is known now."""
         return self.records()
+
+    def shaped(self, keys: Collection[int | str]) -> QuerySet:
+        """The records of these primary keys, with whatever fields need besides columns."""
+        return self.model._default_manager.filter(pk__in=keys)
 
     def joined(self, rows: QuerySet, given: Given, lack: str) -> QuerySet:
         """With the conditions of other levels."""

@@ -68,27 +68,19 @@ class ContributionText(TextAsked):
     """Words of its path or title, of a name in its path, or of one live quote."""
 
     def condition(self, value: str, given: Given) -> Q:
-        return Q(pk__in=_own(value).union(_quoted(value, given)))
+        first, *others = _found(value, given)
+        return Q(pk__in=first.union(*others))
 
 
-def _own(words: str) -> QuerySet[Any]:
+def _found(words: str, given: Given) -> list[QuerySet[Any]]:
+    """Where each of them is found, by an index of its own; together they are what was sought."""
+    contributions = Contribution.objects.published().order_by().values("pk")
     named = vector_of("name", names="aliases")
-    countries = Country.objects.filter(finds(named, words))
-    places = Place.objects.filter(finds(named, words))
-    kinds = Kind.objects.filter(finds(vector_of("name"), words))
-    return (
-        Contribution.objects.published()
-        .filter(
-            Q(finds(F("search"), words))
-            | Q(country__in=countries)
-            | Q(kind__in=kinds)
-            | Q(theatre__in=places)
-        )
-        .order_by()
-        .values("pk")
-    )
-
-
-def _quoted(words: str, given: Given) -> QuerySet[Any]:
-    live = Statement.objects.at(given.get("known_on"))
-    return live.filter(finds(F("quote__search"), words)).order_by().values("contribution")
+    live = Statement.objects.at(given.get("known_on")).order_by().values("contribution")
+    return [
+        contributions.filter(finds(F("search"), words)),
+        contributions.filter(country__in=Country.objects.filter(finds(named, words))),
+        contributions.filter(theatre__in=Place.objects.filter(finds(named, words))),
+        contributions.filter(kind__in=Kind.objects.filter(finds(vector_of("name"), words))),
+        live.filter(finds(F("quote__search"), words)),
+    ]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from tracker.domain.ladder import Change, Group, Status, statuses_in
 from tracker.filters.asked import (
     CodeAsked,
+    FilledAsked,
     Given,
     Level,
     Parameters,
@@ -120,6 +121,9 @@ class StatementFilterSet(RecordFilterSet):
         **excludable(of_contribution()),
         **excludable(own_status()),
         "change": WordAsked("change", Change, label="Change", meaning="What the status is of."),
+        "conditioned": FilledAsked(
+            "condition", label="Conditioned", meaning="Whether it depends on a condition."
+        ),
         "live": YesNoAsked(
             "standing__known_until",
             label="Live",

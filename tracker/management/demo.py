@@ -135,12 +135,8 @@ def _claims(claims: list[Held]) -> Table:
 
 
 def _side(side: Side) -> str:
-    """The number that counts, and who they are, whoever is no country in brackets."""
-    names = [
-        f"({who.named.country.name})" if who.is_not_counted else who.named.country.name
-        for who in side.who
-    ]
-    return escape(f"{side.number}: {', '.join(names)}") if names else "–"
+    names = ", ".join(who.named.country.name for who in side.who)
+    return escape(f"{side.number}: {names}") if names else "–"
 
 
 # --- The server -----------------------------------------------------------------------------

@@ -122,15 +122,16 @@ def one_of(table: str, field: str, values: Sequence[str], *, blank: bool = False
 def frozen_code(table: str, column: str = "code", when: str = "") -> Rule:
     """The rule that a code never changes (once ``when`` holds of the old row)."""
     changed = f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
+    name = f"{table}_{column.removesuffix('_id')}_frozen"
     return Rule(
-        name=f"{table}_{column}_frozen",
+        name=name,
         on=f'UPDATE OF "{column}"',
         when=f"{changed} AND {when}" if when else changed,
         body=f"""
-        PERFORM tracker_refuse('{table}_{column}_frozen',
-            format('%s cannot become %s: a code that may have been cited stays.',
+        PERFORM tracker_refuse('{name}',
+            format('%s cannot become %s: what may have been cited stays.',
                 OLD."{column}", NEW."{column}"),
             'Make a new record, and merge or withdraw this one.');
         """,
-        field=column,
+        field=column.removesuffix("_id"),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from tracker.models.rules import Rule
 
 
-def no_circle(table: str, field: str, *, key: str = "id", code: str = "code", more: str = "") -> Rule:
+def no_circle(
+    table: str, field: str, *, key: str = "id", code: str = "code", more: str = ""
+) -> Rule:
     """The rule that following ``field`` from a row never leads back to it.
 
     Two sessions that close a circle from both sides wait for each other: one of them at a time

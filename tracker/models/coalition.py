@@ -7,7 +7,22 @@ from django.db.models import Q
 
 from tracker.domain.codes import SLUG
 from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
-from tracker.models.history import history
+from tracker.models.history import guarded, history
+from tracker.models.rules import Rule
+
+PREFIX_FROZEN = Rule(
+    name="coalition_prefix_frozen",
+    on="UPDATE OF code_prefix",
+    when="OLD.code_prefix IS DISTINCT FROM NEW.code_prefix",
+    body="""
+    IF EXISTS (SELECT 1 FROM tracker_contribution c WHERE c.coalition_id = NEW.code) THEN
+        PERFORM tracker_refuse('coalition_prefix_frozen',
+            format('%s: codes of its contributions begin with its prefix.', NEW.code),
+            'Choose a prefix before there are contributions.');
+    END IF;
+    """,
+    field="code_prefix",
+)
 
 
 @history()
@@ -35,7 +50,9 @@ class Coalition(Versioned):
                 violation_error_message="A coalition's code is a slug: counter-isil.",
             ),
             frozen_code("coalition"),
+            PREFIX_FROZEN,
             raise_version("coalition"),
+            *guarded("coalition"),
         ]
 
     def __str__(self) -> str:

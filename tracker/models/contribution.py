@@ -10,9 +10,9 @@ from django.db.models import F, FilteredRelation, Q
 
 from tracker.domain.codes import SLUG, Path
 from tracker.models.base import CodeField, Versioned, frozen_code, raise_version, search_of
-from tracker.models.history import history
 from tracker.models.coalition import Coalition
 from tracker.models.country import Country
+from tracker.models.history import history
 from tracker.models.kind import Kind
 from tracker.models.place import Place
 from tracker.models.review import EVER_PUBLISHED, Reviewed, ReviewedQuerySet, review_rules

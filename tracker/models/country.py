@@ -8,9 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.domain.codes import COUNTRY_CODE
-from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
-from tracker.models.history import history
+from tracker.models.base import (
+    CodeField,
+    Versioned,
+    frozen_code,
+    one_of,
+    raise_version,
+    raises_version_of,
+)
 from tracker.models.choices import CountryType
+from tracker.models.circles import no_circle
+from tracker.models.history import guarded, history
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -59,8 +67,11 @@ class Country(Versioned):
                 violation_error_code="field:parent",
                 violation_error_message="A region of a state names the state as its parent.",
             ),
+            one_of("country", "type", CountryType.values),
+            no_circle("country", "parent", key="code"),
             frozen_code("country"),
             raise_version("country"),
+            *guarded("country"),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +89,8 @@ class Member(models.Model):
         ordering = ["organisation", "country"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "country"], name="member_once"),
+            *raises_version_of("member", "country", "organisation_id", key="code"),
+            *guarded("member"),
         ]
 
     def __str__(self) -> str:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from tracker.domain.codes import KIND_CODE, SLUG
 from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
-from tracker.models.history import history
+from tracker.models.circles import no_circle
+from tracker.models.history import guarded, history
+
+# A dotted code without its last part.
+ABOVE = Func(
+    F("code"),
+    Value(r"\.[^.]*$"),
+    Value(""),
+    function="regexp_replace",
+    output_field=models.CharField(),
+)
 
 
 @history()
@@ -30,6 +40,7 @@ class LineOfEffort(Versioned):
             ),
             frozen_code("lineofeffort"),
             raise_version("lineofeffort"),
+            *guarded("lineofeffort"),
         ]
 
     def __str__(self) -> str:
@@ -97,13 +108,14 @@ class Kind(Versioned):
             ),
             models.CheckConstraint(
                 name="kind_dotted_in_parent",
-                condition=~Q(code__contains=".")
-                | Q(parent_id__isnull=False, code__startswith=models.F("parent_id")),
+                condition=~Q(code__contains=".") | Q(parent_id__isnull=False, parent_id=ABOVE),
                 violation_error_code="field:parent",
                 violation_error_message="A dotted kind's parent is the part before its last dot.",
             ),
             frozen_code("kind"),
+            no_circle("kind", "parent", key="code"),
             raise_version("kind"),
+            *guarded("kind"),
         ]
 
     def __str__(self) -> str:

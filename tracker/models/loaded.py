@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from tracker.models.base import CodeField
+from tracker.models.history import not_emptied
 
 
 class Loaded(models.Model):
@@ -22,7 +23,10 @@ class Loaded(models.Model):
 
     class Meta:
         verbose_name_plural = "loaded"
-        constraints = [models.UniqueConstraint(fields=["model", "key"], name="loaded_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["model", "key"], name="loaded_once"),
+            not_emptied("loaded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}"

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from tracker.domain.codes import SLUG
 from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
-from tracker.models.history import history
 from tracker.models.choices import Nature
+from tracker.models.history import guarded, history
 from tracker.models.staleness import marks
 
 
@@ -40,6 +40,7 @@ class Metric(Versioned):
             frozen_code("metric"),
             marks("metric", "nature", "changed.code = s.metric_id", key="code"),
             raise_version("metric"),
+            *guarded("metric"),
         ]
 
     def __str__(self) -> str:

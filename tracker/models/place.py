@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.domain.codes import SLUG
-from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
-from tracker.models.history import history
+from tracker.models.base import CodeField, Versioned, frozen_code, one_of, raise_version
 from tracker.models.choices import Level
+from tracker.models.circles import no_circle
 from tracker.models.country import Country
+from tracker.models.history import guarded, history
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -82,8 +83,11 @@ class Place(Versioned):
                 violation_error_code="field:country",
                 violation_error_message="A place at sea has no country.",
             ),
+            one_of("place", "level", Level.values),
+            no_circle("place", "parent", key="code"),
             frozen_code("place"),
             raise_version("place"),
+            *guarded("place"),
         ]
 
     def __str__(self) -> str:

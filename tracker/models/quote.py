@@ -11,8 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 
 from tracker.models.base import CodeField, EdtfField, Versioned, bound_of, raise_version, search_of
-from tracker.models.history import history
 from tracker.models.choices import Review, Voice
+from tracker.models.history import history
 from tracker.models.rules import Rule
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tracker.models.choices import Review
+from tracker.models.circles import no_circle
 from tracker.models.rules import Rule
 
 # What may still change in a published record: its way, and its place beside others of its quote.
@@ -28,6 +30,9 @@ REVIEW_COLUMNS = (
     "version",
     "updated_at",
 )
+
+# They follow from others, and in a BEFORE trigger are not made yet.
+GENERATED_COLUMNS = ("when_earliest", "when_latest", "due_latest")
 
 EVER_PUBLISHED = "OLD.published_at IS NOT NULL"
 
@@ -119,14 +124,18 @@ def review_rules(table: str, *, content_frozen: bool) -> list[Any]:
             violation_error_message="A record is not its own successor.",
         ),
         _flow(table, revivable=not content_frozen),
+        _marks_stay(table),
+        _own_words(table),
+        _written_published(table),
         _nothing_disappears(table),
+        no_circle(table, "successor"),
     ]
     return [*rules, _content_frozen(table)] if content_frozen else rules
 
 
 def _flow(table: str, *, revivable: bool) -> Rule:
     """The steps there are; what is identity only may return, when words support it again."""
-    again = ", ('withdrawn', 'in_review')" if revivable else ""
+    again = ", ('withdrawn', 'published')" if revivable else ""
     return Rule(
         name=f"{table}_review_flow",
         on="UPDATE OF review",
@@ -140,6 +149,88 @@ def _flow(table: str, *, revivable: bool) -> Rule:
         END IF;
         """,
         field="review",
+    )
+
+
+def _marks_stay(table: str) -> Rule:
+    """Who wrote, published and withdrew it, when and why, is not written anew."""
+    submitted = ("submitted_by_id", "submitted_at")
+    published = ("published_by_id", "published_at", "own_review_reason")
+    withdrawn = ("withdrawn_by_id", "withdrawn_at", "withdrawal_reason")
+    return Rule(
+        name=f"{table}_marks_stay",
+        on="UPDATE",
+        declare="changed text;",
+        body=f"""
+        changed := CASE
+            WHEN OLD.written_by_id <> NEW.written_by_id OR
+                OLD.written_by_id IS NOT NULL AND NEW.written_by_id IS NULL THEN 'who wrote it'
+            WHEN OLD.published_at IS NOT NULL AND NEW.published_at IS NULL
+                THEN 'that it was published'
+            WHEN OLD.review = 'published' AND {_differ(submitted + published)}
+                THEN 'who published it, when and on what terms'
+            WHEN OLD.review = 'withdrawn' AND NEW.review = 'withdrawn' AND (
+                {_differ(withdrawn)} OR OLD.successor_id <> NEW.successor_id
+                OR OLD.successor_id IS NOT NULL AND NEW.successor_id IS NULL)
+                THEN 'who withdrew it, when and why' END;
+        IF changed IS NOT NULL THEN
+            PERFORM tracker_refuse('{table}_marks_stay',
+                format('%s: %s cannot be changed.', OLD.code, changed),
+                'What was done stays on record; the next step is marked beside it.');
+        END IF;
+        """,
+    )
+
+
+def _differ(columns: Iterable[str]) -> str:
+    old, new = (", ".join(f"{row}.{name}" for name in columns) for row in ("OLD", "NEW"))
+    return f"({old}) IS DISTINCT FROM ({new})"
+
+
+def _own_words(table: str) -> Rule:
+    """Nobody publishes what they wrote: nor what they wrote before somebody else edited it.
+
+    Read from the history, where a bulk update that says nothing in the record stands too.
+    """
+    marks = ", ".join(f"'{name}'" for name in REVIEW_COLUMNS)
+    return Rule(
+        name=f"{table}_own_words",
+        on="UPDATE OF review",
+        when="NEW.review = 'published' AND OLD.review <> 'published' "
+        "AND NEW.own_review_reason = ''",
+        body=f"""
+        IF EXISTS (SELECT 1 FROM (
+                SELECT e.written_by_id, e.edited_by_id, e.pgh_context ->> 'user' AS doer,
+                    to_jsonb(e) - ARRAY[{marks}, 'pgh_id', 'pgh_created_at', 'pgh_label',
+                        'pgh_context', 'pgh_context_id'] AS content,
+                    lag(e.pgh_id) OVER way AS before,
+                    lag(to_jsonb(e) - ARRAY[{marks}, 'pgh_id', 'pgh_created_at', 'pgh_label',
+                        'pgh_context', 'pgh_context_id']) OVER way AS content_before
+                FROM tracker_{table}event e WHERE e.pgh_obj_id = NEW.id
+                WINDOW way AS (ORDER BY e.pgh_id)) h
+                WHERE NEW.published_by_id IN (h.written_by_id, h.edited_by_id)
+                OR h.doer = NEW.published_by_id::text
+                    AND (h.before IS NULL OR h.content IS DISTINCT FROM h.content_before)) THEN
+            PERFORM tracker_refuse('{table}_own_words',
+                format('%s: who publishes it has written in it.', NEW.code),
+                'Nobody publishes what they wrote: ask another reviewer.');
+        END IF;
+        """,
+        field="published_by",
+    )
+
+
+def _written_published(table: str) -> Rule:
+    """What is written as published (by a loader) says why no second person had to look."""
+    return Rule(
+        name=f"{table}_written_published",
+        on="INSERT",
+        when="NEW.review IN ('published', 'withdrawn') AND NEW.own_review_reason = ''",
+        body=f"""
+        PERFORM tracker_refuse('{table}_written_published',
+            format('%s was never in review.', NEW.code),
+            'Write a draft and submit it; a loader says why its records are published at once.');
+        """,
     )
 
 
@@ -157,7 +248,7 @@ def _nothing_disappears(table: str) -> Rule:
 
 
 def _content_frozen(table: str) -> Rule:
-    columns = ", ".join(f"'{name}'" for name in REVIEW_COLUMNS)
+    columns = ", ".join(f"'{name}'" for name in (*REVIEW_COLUMNS, *GENERATED_COLUMNS))
     return Rule(
         name=f"{table}_published_frozen",
         on="UPDATE",

@@ -10,10 +10,17 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.domain.codes import SLUG
-from tracker.models.base import CodeField, EdtfField, Versioned, bound_of, frozen_code, raise_version
-from tracker.models.history import history
+from tracker.models.base import (
+    CodeField,
+    EdtfField,
+    Versioned,
+    bound_of,
+    frozen_code,
+    raise_version,
+)
 from tracker.models.choices import Annotation, Reliability
 from tracker.models.coalition import Coalition
+from tracker.models.history import history
 from tracker.models.rules import Rule
 from tracker.models.staleness import marks
 

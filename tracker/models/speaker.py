@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
-from tracker.models.history import history
 from tracker.models.choices import SpeakerRole
 from tracker.models.country import Country
+from tracker.models.history import guarded, history
+from tracker.models.redirect import led_to
 from tracker.models.source import Source
 from tracker.models.staleness import marks
 
@@ -53,9 +54,11 @@ class Speaker(Versioned):
                 violation_error_code="field:source",
                 violation_error_message="An anonymous speaker belongs to a source: name it.",
             ),
-            marks("speaker", "role, country_id", "changed.id = q.speaker_id"),
+            marks("speaker", "role, country_id, anonymous", "changed.id = q.speaker_id"),
             frozen_code("speaker"),
+            led_to("speaker"),
             raise_version("speaker"),
+            *guarded("speaker"),
         ]
 
     def __str__(self) -> str:

@@ -5,16 +5,70 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.domain.ladder import Status
-from tracker.models.base import frozen_code, raise_version
-from tracker.models.history import history
-from tracker.models.choices import BoundsBy
+from tracker.domain.codes import SLUG
+from tracker.domain.tallies import COUNTABLE
+from tracker.models.choices import CountryType, Role
+from tracker.models.circles import no_circle
+from tracker.models.claim import Claim, claim_rules, part_rules
 from tracker.models.country import Country
+from tracker.models.history import history
 from tracker.models.quote import Quote
-from tracker.models.review import EVER_PUBLISHED, ReviewedQuerySet, review_rules
-from tracker.models.statement import Claim, code_says_quote, one_of, quantity_rules, words_stand
+from tracker.models.review import ReviewedQuerySet
+from tracker.models.rules import Rule
 
 COUNTRIES = "countries"
+
+
+def _words(values: list[str]) -> str:
+    return f"ARRAY[{', '.join(map(repr, values))}]"
+
+
+# Of each dimension, whether there is such a code as ``w``.
+KNOWN = {
+    "coalition": "EXISTS (SELECT 1 FROM tracker_coalition WHERE code = w)",
+    "country": "EXISTS (SELECT 1 FROM tracker_country WHERE code = w)",
+    "type": f"w = ANY ({_words(CountryType.values)})",
+    "region": "true",
+    "kind": "EXISTS (SELECT 1 FROM tracker_kind WHERE code = w)",
+    "line_of_effort": "EXISTS (SELECT 1 FROM tracker_lineofeffort WHERE code = w)",
+    "role": f"w = ANY ({_words(Role.values)})",
+    "effort": f"w ~ '^{SLUG}$'",
+    "place": "EXISTS (SELECT 1 FROM tracker_place WHERE code = w)",
+}
+
+COUNTS_WHAT_IS = Rule(
+    name="tally_counts_what_is",
+    on="INSERT OR UPDATE OF counts",
+    declare="dimension text; wanted jsonb; unknown text;",
+    body=f"""
+    IF jsonb_typeof(NEW.counts) <> 'object' THEN
+        PERFORM tracker_refuse('tally_counts_what_is',
+            format('%s: what it counts is not a query.', NEW.code),
+            'Write parameters of the API: {{"kind": "training"}}.');
+    END IF;
+    FOR dimension, wanted IN SELECT * FROM jsonb_each(NEW.counts) LOOP
+        IF dimension <> ALL ({_words(list(COUNTABLE))}) THEN
+            PERFORM tracker_refuse('tally_counts_what_is',
+                format('%s: a tally cannot count by %s.', NEW.code, dimension),
+                'It can by {", ".join(COUNTABLE)}.');
+        END IF;
+        IF jsonb_typeof(wanted) <> 'string' OR wanted #>> '{{}}' = '' THEN
+            PERFORM tracker_refuse('tally_counts_what_is',
+                format('%s: %s is no text, and not empty.', NEW.code, dimension),
+                'Write a code, or several with commas: "military,training.military".');
+        END IF;
+        SELECT w INTO unknown FROM unnest(string_to_array(wanted #>> '{{}}', ',')) w
+            WHERE NOT CASE dimension {" ".join(f"WHEN '{k}' THEN {v}" for k, v in KNOWN.items())}
+            END LIMIT 1;
+        IF unknown IS NOT NULL THEN
+            PERFORM tracker_refuse('tally_counts_what_is',
+                format('%s: there is no %s %s.', NEW.code, replace(dimension, '_', ' '), unknown),
+                'Name one that exists.');
+        END IF;
+    END LOOP;
+    """,
+    field="counts",
+)
 
 
 @history()
@@ -44,12 +98,7 @@ class Tally(Claim):
         verbose_name_plural = "tallies"
         permissions = [("publish_tally", "Can publish and withdraw tallies")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["quote", "number"],
-                name="tally_number_once",
-                violation_error_code="field:number",
-                violation_error_message="This number is taken in its quote; none is reused.",
-            ),
+            *claim_rules("tally"),
             models.CheckConstraint(
                 name="tally_has_a_number",
                 condition=Q(low__isnull=False) | Q(high__isnull=False),
@@ -68,20 +117,8 @@ class Tally(Claim):
                 violation_error_code="field:part_of",
                 violation_error_message="A tally is not part of itself.",
             ),
-            models.CheckConstraint(
-                name="tally_credibility",
-                condition=Q(credibility__range=(1, 6)) & (~Q(credibility=5) | ~Q(note="")),
-                violation_error_code="field:credibility",
-                violation_error_message="Credibility is 1 to 6; 5 (improbable) needs a note.",
-            ),
-            one_of("tally", "status", [s.value for s in Status], blank=True),
-            one_of("tally", "bounds_by", BoundsBy.values),
-            *quantity_rules("tally"),
-            *review_rules("tally", content_frozen=True),
-            words_stand("tally"),
-            code_says_quote("tally"),
-            frozen_code("tally", when=EVER_PUBLISHED),
-            raise_version("tally"),
+            no_circle("tally", "part_of"),
+            COUNTS_WHAT_IS,
         ]
 
     def __str__(self) -> str:
@@ -104,6 +141,7 @@ class TallyCountry(models.Model):
         ordering = ["tally", "country"]
         constraints = [
             models.UniqueConstraint(fields=["tally", "country"], name="tallycountry_once"),
+            *part_rules("tallycountry", "tally"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +160,7 @@ class TallyQuote(models.Model):
         ordering = ["tally", "position"]
         constraints = [
             models.UniqueConstraint(fields=["tally", "quote"], name="tallyquote_once"),
+            *part_rules("tallyquote", "tally"),
         ]
 
     def __str__(self) -> str:

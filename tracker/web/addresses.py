@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from tracker.models import Contribution, Quote, Source, Statement, Tally
 
-API = "/api/v1/"
-
 
 def of_contribution(contribution: Contribution | str) -> str:
     return reverse("web:contribution", args=[_code(contribution)])
@@ -35,6 +33,11 @@ def of_tally(tally: Tally | str) -> str:
 
 def of_country(code: str) -> str:
     return reverse("web:country", args=[code])
+
+
+def in_api(plural: str, code: str) -> str:
+    """The same record for programs."""
+    return reverse(f"v1:{plural}-detail", args=[code])
 
 
 def contributions(**query: object) -> str:

@@ -41,7 +41,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "table_href": addresses.contributions(
             coalition=record.coalition_id, country=record.country_id, kind=record.kind_id
         ),
-        "api_href": f"{addresses.API}contributions/{record.code}/",
+        "api_href": addresses.in_api("contributions", record.code),
         "crumbs": [
             ("Contributions", reverse("web:contributions")),
             (record.country.name, addresses.of_country(record.country_id)),

@@ -82,7 +82,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "parts": list(_parts(record)),
         "claims": [Claim(tally) for tally in named.order_by("code")],
         "table_href": addresses.contributions(country=code),
-        "api_href": f"{addresses.API}countries/{code}/",
+        "api_href": addresses.in_api("countries", code),
         "crumbs": [("Countries", reverse("web:countries")), (record.name, "")],
     }
     return render(request, "tracker/country.html", context)

@@ -34,7 +34,7 @@ class Loaded:
 def home(request: HttpRequest) -> HttpResponse:
     kinds = all_kinds()
     loaded = [_loaded(coalition, kinds) for coalition in Coalition.objects.all()]
-    return render(request, "tracker/home.html", {"loaded": loaded, "api": addresses.API})
+    return render(request, "tracker/home.html", {"loaded": loaded})
 
 
 def _loaded(coalition: Coalition, kinds: dict[str, Kind]) -> Loaded:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tracker.domain import wording
@@ -68,8 +69,8 @@ def _found(query: Query, asked: QueryDict) -> dict[str, object]:
         "counts": list(_counts(query)),
         "next_href": addresses.contributions(**following) if len(ids) > ROWS_A_PAGE else "",
         "first_href": addresses.contributions(**query.asked) if AFTER in asked else "",
-        "csv_href": f"{addresses.API}contributions.csv{addresses.asked(query.asked)}",
-        "json_href": f"{addresses.API}contributions/{addresses.asked(query.asked)}",
+        "csv_href": f"{reverse('v1:contributions-csv')}{addresses.asked(query.asked)}",
+        "json_href": f"{reverse('v1:contributions-list')}{addresses.asked(query.asked)}",
     }
 
 

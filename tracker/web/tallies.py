@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from tracker.domain import wording
 from tracker.models import Coalition, Contribution, Tally
-from tracker.models.choices import CountryType
 from tracker.models.redirect import Target
 from tracker.reconcile import Named, Reconciliation, reconcile
 from tracker.web import addresses, loading
@@ -37,14 +36,8 @@ class Someone:
 
     @property
     def remark(self) -> str:
-        """Why it is not certain; and that who is no country does not count as one."""
-        uncounted = ["no country, so not counted"] if self.is_not_counted else []
-        return "; ".join([*self.named.why, *uncounted])
-
-    @property
-    def is_not_counted(self) -> bool:
-        """A count of countries counts states, and whoever is not disclosed (semantics H4)."""
-        return self.named.country.type not in (CountryType.STATE, CountryType.UNDISCLOSED)
+        """Why it is not certain."""
+        return "; ".join(self.named.why)
 
     @property
     def contributions(self) -> list[tuple[Contribution, str]]:
@@ -76,10 +69,9 @@ class Held:
     def same(self, other: Held) -> bool:
         """Whether the same is named, and the same number is not."""
         mine, theirs = self.result, other.result
-        names = (mine.certain, mine.possible, mine.denied) == (
-            theirs.certain,
-            theirs.possible,
-            theirs.denied,
+        names = all(
+            getattr(mine, side) == getattr(theirs, side)
+            for side in ("certain", "possible", "denied", "beside")
         )
         return names and mine.remainder == theirs.remainder
 
@@ -103,24 +95,27 @@ class Held:
 
     @property
     def sides(self) -> list[Side]:
+        """Those that have a number: of countries, or over a metric of what was counted."""
         result = self.result
-        certain, possible = result.counted
-        if self.claim.tally.metric_id:
-            certain_number, possible_number = wording.number(certain), wording.number(possible)
-        else:
-            certain_number, possible_number = str(certain), str(possible)
+        certain, possible = map(wording.number, result.counted)
         return [
-            _side(
-                "Certain", "They match all that the tally counts.", certain_number, result.certain
-            ),
+            _side("Certain", "They match all that the tally counts.", certain, result.certain),
             _side(
                 "Possible",
-                "They may be meant: why it is not certain stands beside each.",
-                possible_number,
+                "They may be meant; why not certainly, is said.",
+                possible,
                 result.possible,
             ),
             _side("Denied", "What is recorded of them denies it.", "", result.denied),
         ]
+
+    @property
+    def beside(self) -> Side | None:
+        """Who matches too, and is in no count of countries."""
+        if not self.result.beside:
+            return None
+        meaning = "They match too, but are no countries: in no count of them."
+        return _side("Beside", meaning, "", self.result.beside)
 
 
 def _side(name: str, meaning: str, number: str, who: Iterable[Named]) -> Side:
@@ -171,7 +166,7 @@ def tally(request: HttpRequest, code: str) -> HttpResponse:
         "now": now,
         "then": then,
         "views": [now] if now.same(then) else [now, then],
-        "api_href": f"{addresses.API}tallies/{record.code}/",
+        "api_href": addresses.in_api("tallies", record.code),
         "crumbs": [("Tallies", reverse("web:tallies")), (claim.title, "")],
     }
     return render(request, "tracker/tally.html", context)

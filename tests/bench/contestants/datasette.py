@@ -47,6 +47,8 @@ INDEXES = (
     *("state(contribution_id)", "figure(state_id)", "standing(statement_id)"),
     *("country(code)", "kind(code)", "place(code)", "metric(code)"),
 )
+# CROSS JOIN keeps the order in which it is written: else SQLite begins at the countries and sorts
+# all there is.
 QUERY = """
 SELECT c.code, c.path, c.title_override, c.coalition_id AS coalition, c.country_id AS country,
     y.name AS country_name, y.type AS country_type, c.kind_id AS kind, k.name AS kind_name,
@@ -70,14 +72,14 @@ SELECT c.code, c.path, c.title_override, c.coalition_id AS coalition, c.country_
     o.code AS source, o.title AS source_title, o.publisher, o.published, o.url AS source_url,
     o.archived_url AS source_archived_url, o.reliability, c.version, c.updated_at
 FROM contribution c
-JOIN state s ON s.contribution_id = c.id
-JOIN statement t ON t.id = s.statement_id
-JOIN standing z ON z.statement_id = t.id
-JOIN quote q ON q.id = t.quote_id
-JOIN source o ON o.id = q.source_id
+CROSS JOIN state s ON s.contribution_id = c.id
+CROSS JOIN statement t ON t.id = s.statement_id
+CROSS JOIN standing z ON z.statement_id = t.id
+CROSS JOIN quote q ON q.id = t.quote_id
+CROSS JOIN source o ON o.id = q.source_id
 LEFT JOIN speaker r ON r.id = q.speaker_id
-JOIN country y ON y.code = c.country_id
-JOIN kind k ON k.code = c.kind_id
+CROSS JOIN country y ON y.code = c.country_id
+CROSS JOIN kind k ON k.code = c.kind_id
 LEFT JOIN place p ON p.code = c.theatre_id
 LEFT JOIN contribution w ON w.id = c.part_of_id
 {where}

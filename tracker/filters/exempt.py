@@ -1,0 +1,100 @@
+"""Columns that no parameter asks about, each with the reason; every other one can be asked for.
+
+``*`` stands for every model.
+"""
+
+from __future__ import annotations
+
+REVIEW = "only what is published can be asked for"
+WHO = "who wrote and reviewed is in the history, not in the query language"
+WORDS = "found by its words with q, or read in the row"
+DERIVED = "made from another column that can be asked for"
+
+EXEMPT: dict[str, str] = {
+    "*.id": "keys of the database never leave it",
+    "*.version": "rises with updated_at, which can be asked for",
+    "*.created_at": "says when it was entered; known_on and updated_since say what a reader wants",
+    "*.note": WORDS,
+    "*.review": REVIEW,
+    "*.written_by": WHO,
+    "*.edited_by": WHO,
+    "*.submitted_by": WHO,
+    "*.submitted_at": WHO,
+    "*.published_by": WHO,
+    "*.published_at": WHO,
+    "*.own_review_reason": WHO,
+    "*.withdrawn_by": REVIEW,
+    "*.withdrawn_at": REVIEW,
+    "*.withdrawal_reason": REVIEW,
+    "*.successor": REVIEW,
+    "*.number": "part of the code",
+    "*.position": "an order, not a fact",
+    "*.words": WORDS,
+    "*.when_words": WORDS,
+    "contribution.name": "part of the path, and found with q",
+    "contribution.path": "its parts can be asked for, the whole by its code",
+    "contribution.title_override": WORDS,
+    "state.contribution": "its contribution is the row",
+    "state.known_until": "asked with known_on",
+    "state.statement": "what it says can be asked for",
+    "state.stands_from": "asked with valid_on",
+    "state.outlook": "what it comes to can be asked for",
+    "state.statements": "a count to be shown",
+    "state.metric": "metric asks about all figures, this one among them",
+    "state.currency": "currency asks about all figures, this one among them",
+    "state.low": "low_min and low_max ask about all figures, this one among them",
+    "state.high": "high_min and high_max ask about all figures, this one among them",
+    "figure.state": "its state is that of the row",
+    "figure.contribution": "its contribution is the row",
+    "figure.status_group": "asked with status_group",
+    "figure.conflict": "asked of the contribution: figure_conflict",
+    "figure.rate": "a rate is in no range",
+    "figure.per": "asked of a statement",
+    "figure.equivalent": "counts where its currency is asked for",
+    "figure.windows": "a period's days are those of its statements: when_after and when_before",
+    "figure.statements": "what they say can be asked for",
+    "standing.statement": "its statement is the row",
+    "standing.contribution": "its contribution is the row's",
+    "standing.origin": "shown, to compare; occasion, speaker and source can be asked for",
+    "standing.known_from": "asked with known_on",
+    "standing.as_of_earliest": "decides what is latest; when and said can be asked for",
+    "standing.as_of_latest": "decides what is latest; when and said can be asked for",
+    "statement.when": "asked as the days it comes to: when_after, when_before",
+    "statement.when_earliest": DERIVED,
+    "statement.when_latest": DERIVED,
+    "statement.due": "asked as the day it comes to: due_after, due_before",
+    "statement.converted_low": "the figure in its own currency can be asked for",
+    "statement.converted_high": "the figure in its own currency can be asked for",
+    "statement.converted_currency": "the figure in its own currency can be asked for",
+    "statement.converted_rate": "the figure in its own currency can be asked for",
+    "statement.denies": "shown, and followed by its link",
+    "statement.corrects": "shown, and followed by its link; live asks what was corrected",
+    "tally.counts": "a question itself, not an answer",
+    "tally.not_narrowed": WORDS,
+    "quote.exact": "found with q",
+    "quote.prefix": "words beside the quote, not of it",
+    "quote.suffix": "words beside the quote, not of it",
+    "quote.end": "follows from start",
+    "quote.locator": "part of the code",
+    "quote.relayed": "shown, and part of the origin",
+    "quote.translation": "found with q",
+    "source.authors": "shown; publisher can be asked for",
+    "source.published_inferred": WORDS,
+    "source.url": "shown",
+    "source.archived_url": "shown",
+    "source.licence": "shown",
+    "source.text_is_public": "says whether the text stands on the source's page",
+    "source.assignee": WHO,
+    "source.text": "never served unless it is public, and never searched",
+    "source.text_sha256": "shown, for whoever has the text",
+    "source.text_characters": "shown, for whoever has the text",
+    "source.tables": "how a dataset is read is the loader's affair",
+    "country.alpha3": "another code of the same country",
+    "country.m49": "another code of the same country",
+    "coalition.code_prefix": "part of the codes of its contributions",
+}
+
+
+def reason(model: str, column: str) -> str:
+    """Why a column cannot be asked for; empty where it must be."""
+    return EXEMPT.get(f"{model}.{column}") or EXEMPT.get(f"*.{column}", "")
