@@ -1,9 +1,12 @@
 """What a contribution makes of its cell is the domain's rule, said in SQL."""
 
+from datetime import date
+
 import pytest
 
 from tests.record import said, source, speaker
 from tracker.domain.holding import cell
+from tracker.fields import REGISTRIES
 from tracker.filters import ContributionFilterSet
 from tracker.models import State
 
@@ -34,10 +37,6 @@ def many_states() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", [None, *DAYS])
 def test_cells_are_those_of_the_domain(day: str | None) -> None:
-    from datetime import date
-
-    from tracker.fields import REGISTRIES
-
     many_states()
     params = {"valid_on": day, "holds": "yes,maybe,no"} if day else {}
     query = ContributionFilterSet.read(params)

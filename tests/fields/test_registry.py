@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.record import claimed, place, quote, said, speaker
+from tests.record import claimed, place, quote, said, source, speaker
 from tracker.exports import read_export, write_csv
 from tracker.fields import REGISTRIES, Field, Instant, Registry, Type, UnknownField, row_json
 from tracker.filters import FILTER_SETS
@@ -151,7 +151,8 @@ def test_figures_stand_apart_by_group() -> None:
 @pytest.mark.django_db
 def test_figures_in_words() -> None:
     said("CA/training", amount="600..660 personnel")
-    said("CA/training", status="pledged", amount="..830 personnel")
+    later = source("canada-2016", published="2016-02-08")
+    said("CA/training", status="pledged", amount="..830 personnel", source=later)
     said("CA/funding", status="done", amount="CAD 5.. million")
     export = read_export("contributions", {"fields": "path,figures"})
     assert b"".join(write_csv(export)).decode().split("\r\n")[1:3] == [
@@ -193,8 +194,6 @@ def test_the_carrying_statement_is_in_the_row() -> None:
 
 @pytest.mark.django_db
 def test_rows_are_as_known_on_a_day() -> None:
-    from tests.record import source
-
     said("FR/airstrikes", status="possible", source=source("first", published="2015-09-01"))
     said("FR/airstrikes", status="done", source=source("second", published="2015-10-01"))
     fields = REGISTRIES["contributions"].choose(["status", "known_from", "statement_count"])

@@ -138,7 +138,7 @@ def test_redirects_lead_to_an_end(rows: dict[str, object]) -> None:
 
 def test_what_is_published_is_not_led_away_from(rows: dict[str, object]) -> None:
     sql = REDIRECT.format("contribution", "fr-airstrikes", "withdrawn", "")
-    assert refusal(sql).rule == "redirect_leads_somewhere"
+    assert refusal(sql).rule == "redirect_leads_away"
 
 
 def test_what_a_redirect_leads_to_stays(rows: dict[str, object]) -> None:

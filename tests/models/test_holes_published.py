@@ -46,16 +46,17 @@ ATTACKS = {
         "updated_at) VALUES ('isaf', 'ISAF', 'isaf', '', 1, now(), now());"
         "UPDATE tracker_contribution SET coalition_id = 'isaf', code = 'isaf-fr-airstrikes' "
         "WHERE id = %(contribution)s",
-        "contribution_code_frozen",
+        "contribution_coalition_frozen",
     ),
     "a published contribution of another country": (
-        "UPDATE tracker_contribution SET country_id = 'DE', path = 'DE/airstrikes' "
+        "UPDATE tracker_contribution SET country_id = 'DE', path = 'DE/airstrikes', "
+        "code = 'de-airstrikes' "
         "WHERE id = %(contribution)s",
-        "contribution_path_frozen",
+        "contribution_code_frozen",
     ),
     "a contribution's code that is another path's": (
         "UPDATE tracker_contribution SET code = 'de-airstrikes' WHERE id = %(promise)s",
-        "contribution_code_says_path",
+        "contribution_path_spells_code",
     ),
     "a prefix under the codes made with it": (
         "UPDATE tracker_coalition SET code_prefix = 'isil'",
@@ -94,9 +95,8 @@ ATTACKS = {
         "source_coalition_frozen",
     ),
     "a published statement on another quote": (
-        "UPDATE tracker_statement SET quote_id = %(draft_quote)s, code = 'x' "
-        "WHERE id = %(statement)s",
-        "statement_published_frozen",
+        "UPDATE tracker_statement SET quote_id = %(draft_quote)s WHERE id = %(statement)s",
+        "statement_code_says_quote",
     ),
     "a published statement of another contribution": (
         "UPDATE tracker_statement SET contribution_id = %(promise)s WHERE id = %(statement)s",

@@ -41,8 +41,10 @@ ATTACKS = {
         "published rests",
     ),
     "a text under its quotes": (
-        "UPDATE tracker_source SET text = text || 'x', text_characters = text_characters + 1, "
-        "text_sha256 = encode(sha256(convert_to(text || 'x', 'UTF8')), 'hex')",
+        (
+            "UPDATE tracker_source SET text = text || 'x', text_characters = text_characters + 1, "
+            "text_sha256 = encode(sha256(convert_to(text || 'x', 'UTF8')), 'hex')"
+        ),
         "source_text_lock",
         "cannot change under its quotes",
     ),
@@ -101,8 +103,12 @@ ATTACKS = {
         "in review",
     ),
     "published by the one who wrote it": (
-        PUBLISHED.format("published_by_id = written_by_id"),
-        "statement_four_eyes",
+        STATEMENT.format("review = 'in_review'")
+        + ";"
+        + STATEMENT.format(
+            "review = 'published', published_at = now(), published_by_id = written_by_id"
+        ),
+        "statement_own_words",
         "another reviewer",
     ),
     "withdrawn without a reason": (
@@ -129,9 +135,11 @@ ATTACKS = {
         "DE/funding",
     ),
     "a contribution published without a statement": (
-        "UPDATE tracker_contribution SET review = 'in_review' WHERE code = 'de-funding';"
-        "UPDATE tracker_contribution SET review = 'published', published_at = now(), "
-        "own_review_reason = 'x', published_by_id = written_by_id WHERE code = 'de-funding'",
+        (
+            "UPDATE tracker_contribution SET review = 'in_review' WHERE code = 'de-funding';"
+            "UPDATE tracker_contribution SET review = 'published', published_at = now(), "
+            "own_review_reason = 'x', published_by_id = written_by_id WHERE code = 'de-funding'"
+        ),
         "contribution_supported",
         "nothing published supports it",
     ),

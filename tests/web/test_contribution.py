@@ -29,7 +29,12 @@ def test_the_status_stands_with_the_words_that_carry_it(client: Client, article:
 
 def test_figures_are_what_statements_add_up_to(client: Client, article: Article) -> None:
     (row,) = page_of(client, PLANES).under("Figures").one("tbody").all("tr")
-    assert [cell.words for cell in row.all()][:3] == ["Aircraft", "Actual", "38 aircraft"]
+    assert [cell.words for cell in row.all("th") + row.all("td")][:3] == [
+        "Aircraft",
+        "Actual",
+        "38 aircraft",
+    ]
+    assert f"#{article.thirty_eight.code}" in [link["href"] for link in row.all("a")]
 
 
 def test_all_statements_stand_in_order_each_with_an_anchor(

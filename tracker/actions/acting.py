@@ -23,17 +23,37 @@ def acting(*, by: AbstractBaseUser | None, reason: str = "") -> Iterator[None]:
     derived and deferred rules speak (IntegrityError): here, and not at COMMIT, where no door
     could translate them.
     """
-    with transaction.atomic(), pghistory.context(**_who(by), **_why(reason)):
+    with transaction.atomic(), _context({**_who(by), **_why(reason)}):
         if _inside.get():
             yield
             return
         token = _inside.set(True)
         try:
+            _say()
             yield
             derive()
             connection.check_constraints()
         finally:
             _inside.reset(token)
+
+
+@contextmanager
+def _context(said: dict[str, object]) -> Iterator[None]:
+    """History's context; what an inner action says of itself ends with it."""
+    with pghistory.context() as context:
+        before = dict(context.metadata)
+        context.metadata.update(said)
+        try:
+            yield
+        finally:
+            context.metadata.clear()
+            context.metadata.update(before)
+
+
+def _say() -> None:
+    """COPY alone tells history neither who nor why; any other statement before it does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _who(by: AbstractBaseUser | None) -> dict[str, object]:

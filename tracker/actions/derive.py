@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from tracker.actions.readings import MEMBERSHIP, membership_of, readings_of
-from tracker.domain.dates import UNDATED, Span, as_of, effective_when
+from tracker.domain.dates import UNDATED, Span
 from tracker.domain.flows import Window
-from tracker.domain.ladder import group_of
-from tracker.domain.reading import Reading
+from tracker.domain.reading import Reading, span_of, weigh
 from tracker.domain.stake import Membership, membership_on, stake_of
 from tracker.domain.state import State as Derived
 from tracker.domain.state import timeline
@@ -32,10 +33,12 @@ def derive() -> int:
     Memberships come first, since the stake of another government's word rests on them; where one
     changed, what that government's speakers said of others is derived again.
     """
-    done = _derive(_stale(Q(contribution__kind=MEMBERSHIP)))
-    if done:
-        _mark_where_they_speak(done)
-    return len(done) + len(_derive(_stale(Q())))
+    memberships = _stale(Q(contribution__kind=MEMBERSHIP))
+    if memberships:
+        _hold_memberships()
+        _derive(memberships)
+        _mark_where_they_speak(memberships)
+    return len(memberships) + len(_derive(_stale(Q())))
 
 
 def rederive(contributions: Iterable[int] | None = None) -> int:
@@ -50,6 +53,12 @@ def rederive(contributions: Iterable[int] | None = None) -> int:
     return derive()
 
 
+def _hold_memberships() -> None:
+    """Wait for whoever reads memberships, and let nobody read them until this is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tracker_hold_memberships(true)")
+
+
 def _stale(which: Q) -> list[int]:
     stale = Stale.objects.filter(which).order_by("contribution_id")
     return list(stale.values_list("contribution_id", flat=True))
@@ -61,7 +70,7 @@ def fresh_states(contributions: Collection[int]) -> list[Sums]:
     The rows are locked in the order of their ids, so that two writers wait for each other and
     never deadlock.
     """
-    locked = Contribution.objects.filter(pk__in=contributions).order_by("pk").select_for_update()
+    locked = Contribution.objects.filter(pk__in=contributions).order_by("pk").select_for_update(no_key=True)
     rows: list[tuple[int, str, str, str]] = list(
         locked.values_list("pk", "country_id", "coalition_id", "kind_id")
     )
@@ -96,11 +105,20 @@ def _derive(stale: list[int]) -> list[int]:
     for start in range(0, len(stale), BATCH):
         batch = stale[start : start + BATCH]
         _store(batch, fresh_states(batch))
-        Stale.objects.filter(contribution__in=batch).delete()
+        _no_longer_stale(batch)
     return stale
 
 
+def _no_longer_stale(batch: Collection[int]) -> None:
+    """The database takes it from nobody who does not say that this is what they do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL tracker.deriving = 'on'")
+        Stale.objects.filter(contribution__in=batch).delete()
+        cursor.execute("SET LOCAL tracker.deriving = 'off'")
+
+
 def _store(batch: Collection[int], sums: list[Sums]) -> None:
+    before = _standings(batch)
     for model in (Figure, State, Standing):
         model._default_manager.filter(contribution__in=batch).delete()
     pairs = [(each.contribution, derived) for each in sums for derived in each.states]
@@ -112,6 +130,21 @@ def _store(batch: Collection[int], sums: list[Sums]) -> None:
     ]
     Figure.objects.bulk_create(figures, 1000)
     Standing.objects.bulk_create([row for each in sums for row in standing_rows(each)], 1000)
+    _raise_versions(before, _standings(batch) if before else {})
+
+
+def _standings(batch: Collection[int]) -> dict[int, tuple[object, ...]]:
+    """Each statement's standing, by its key."""
+    columns = [field.attname for field in Standing._meta.concrete_fields]
+    rows = Standing.objects.filter(contribution__in=batch).values_list("pk", *columns)
+    return {pk: rest for pk, *rest in rows}
+
+
+def _raise_versions(before: dict[int, Any], after: dict[int, Any]) -> None:
+    """A statement is another when whose word it is, or what it covers, has become another."""
+    changed = [pk for pk, standing in before.items() if after.get(pk) != standing]
+    if changed:
+        Statement.objects.filter(pk__in=changed).update(updated_at=timezone.now())
 
 
 # --- Rows -----------------------------------------------------------------------------------
@@ -203,8 +236,7 @@ def standing_rows(sums: Sums) -> list[Standing]:
 def _standing(sums: Sums, reading: Reading, states: list[Derived]) -> Standing:
     until = states[-1].known_until
     member = membership_on(sums.members, reading.speaker_country, states[-1].known_from)
-    when = effective_when(reading.status, reading.when or UNDATED, reading.said)
-    group = group_of(reading.status, conditioned=reading.conditioned)
+    evidence = weigh(sums.country, reading)
     return Standing(
         statement_id=reading.id,
         contribution_id=sums.contribution,
@@ -213,8 +245,8 @@ def _standing(sums: Sums, reading: Reading, states: list[Derived]) -> Standing:
         known_from=states[0].known_from,
         known_until=until,
         **_bounds("said", reading.said),
-        **_bounds("held", when),
-        **_bounds("as_of", as_of(group, when, reading.said)),
+        **_bounds("held", evidence.when),
+        **_bounds("as_of", span_of(evidence.as_lo, evidence.as_hi)),
     )
 
 

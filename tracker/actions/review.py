@@ -17,12 +17,20 @@ from tracker.actions.errors import NotAllowed, StaleSave
 from tracker.models import Contribution, Redirect, Review, Statement
 from tracker.models.statement import Claim
 
+# A contribution that comes back with new words is withdrawn no more.
+RETURNED = {
+    "withdrawn_by": None,
+    "withdrawn_at": None,
+    "withdrawal_reason": "",
+    "successor": None,
+}
+
 
 def submit(record: Any, *, by: AbstractUser, now: datetime | None = None) -> None:
     """Hand a draft to review; a statement takes along its contribution, if that is not public."""
     _may(by, "change", record)
     with acting(by=by, reason="submitted for review"):
-        for each in [record, *_contribution_of(record, Review.DRAFT, Review.WITHDRAWN)]:
+        for each in [record, *_contribution_of(record, Review.DRAFT)]:
             _step(each, Review.IN_REVIEW, submitted_by=by, submitted_at=now or timezone.now())
 
 
@@ -46,7 +54,7 @@ def publish(
     if own_review_reason and not by.is_superuser:
         raise NotAllowed("Only an administrator may override the four-eyes rule.")
     with acting(by=by, reason=own_review_reason or "published after review"):
-        for each in [record, *_contribution_of(record, Review.IN_REVIEW)]:
+        for each in [record, *_contribution_of(record, Review.IN_REVIEW, Review.WITHDRAWN)]:
             _not_own(each, by, own_review_reason)
             _step(
                 each,
@@ -54,6 +62,7 @@ def publish(
                 published_by=by,
                 published_at=now or timezone.now(),
                 own_review_reason=own_review_reason,
+                **(RETURNED if each.review == Review.WITHDRAWN else {}),
             )
             Redirect.objects.filter(model=each._meta.model_name, code=each.code).delete()
         for old in record.predecessors.filter(review=Review.PUBLISHED):
@@ -168,7 +177,7 @@ def _step(record: Any, review: Review, **columns: Any) -> None:
 
 def _lock(record: Any) -> None:
     """Hold the row, and refuse if another reviewer has moved it meanwhile."""
-    now = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    now = type(record)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
     if now.review != record.review:
         raise StaleSave(mine=record, theirs=now)
 

@@ -28,12 +28,18 @@ class Slot:
     taken: bool = False
 
     @property
+    def was_pruned(self) -> bool:
+        """It was withdrawn only because its file no longer said it."""
+        return self.row.review == "withdrawn" and self.row.reason == GONE
+
+    @property
     def cells(self) -> Cells:
         """What the file said, without its place in the list."""
         return {k: v for k, v in self.base.cells.items() if k != PLACE} if self.base else {}
 
 
-PLACE = "place"  # in the cells of what was loaded: where in its list a statement stood
+GONE = "no longer in its file"
+PLACE = "nth"  # in the cells of what was loaded: where in its list a statement stood
 
 
 @dataclass(slots=True)
@@ -132,7 +138,7 @@ def _by_number(found: Match, slot: Slot) -> bool:
 def _by_cells(found: Match, slot: Slot) -> bool:
     """It says what the file said last, or what stands; no analyst's draft is taken over."""
     said = found.said
-    if said.number is not None or not (slot.base or any(row.ever for row in slot.members)):
+    if said.number is not None or not (slot.base or slot.row.published or slot.was_pruned):
         return False
     return said.cells in (slot.cells, slot.row.cells)
 
@@ -162,18 +168,19 @@ def _give_numbers(quote: QuoteRecord, matches: list[Match], slots: list[Slot]) -
     """New ones take the number they give, else their place if it is free, else the next."""
     used = {row.number for slot in slots for row in slot.members if row.quote == quote.key}
     claimed = {said.number for said in quote.says if said.number is not None}
-    highest = max(used | claimed, default=0)
+    later: list[Match] = []
     for found in matches:
         said = found.said
+        taken = used if said.number is not None else used | claimed
         if found.slot is not None:
             found.number = found.slot.row.number
-            continue
-        free = said.number is not None and said.number not in used
-        if said.number is None:
-            free = said.place not in used | claimed
-        found.number = said.effective if free else max(highest, len(quote.says)) + 1
-        highest = max(highest, found.number)
-        used.add(found.number)
+        elif said.effective in taken:
+            later.append(found)
+        else:
+            found.number = said.effective
+            used.add(found.number)
+    for number, found in enumerate(later, start=max(used | claimed, default=0) + 1):
+        found.number = number
 
 
 def next_numbers(slots: Iterable[Slot], matches: Iterable[Match]) -> dict[str, int]:

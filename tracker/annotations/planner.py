@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tracker.annotations.database import REFERENCE, Base, Row, Standing
@@ -91,7 +91,11 @@ class _Planner:
         return compare(record, row, base, overwrite=self.overwrite)
 
     def source(self, source: SourceRecord) -> None:
-        self.add(self.compared(source))
+        step = self.compared(source)
+        self.add(step)
+        if step.changes.get("hold", (None, None))[1] and source.key not in self.wanted.texts:
+            wrong = "There is no copy of the text to hold."
+            self.report.add(source.at.place("text", "hold"), wrong, "Give its folder: --texts DIR.")
         for speaker in source.speakers.values():
             self.add(self.compared(speaker))
         for quote in source.quotes.values():
@@ -126,13 +130,18 @@ class _Planner:
             step = self.compared(record) if key in declared or row is None else _kept(record, row)
             if row is not None and key in fresh:
                 self.publish_along(step, row, at)
-            if row is None and key not in spoken_of:
-                wrong = f"{key.partition(':')[2]} is a contribution of which nothing is said."
-                self.report.add(at.place("path"), wrong, "A source's file says something of it.")
+            if row is None and key not in fresh:
+                self.unspoken(key, at, spoken_of)
                 continue
             self.made.steps.append(step)
             if key in declared:
                 self.remember("contribution", key, step)
+
+    def unspoken(self, key: str, at: At, spoken_of: Collection[str]) -> None:
+        """A contribution of which nothing will be said is not made."""
+        if key not in spoken_of:
+            wrong = f"{key.partition(':')[2]} is a contribution of which nothing is said."
+            self.report.add(at.place("path"), wrong, "A source's file says something of it.")
 
     def publish_along(self, step: Step, row: Row, at: At) -> None:
         review, reason, successor = row.extra
@@ -150,7 +159,8 @@ class _Planner:
         """Remember it by the code it ends with, and by no other."""
         self.made.steps.append(step)
         code = step.new_code or step.key
-        self.remember(step.model, code, step)
+        if step.base:
+            self.remember(step.model, code, step)
         for row in step.slot.members if step.slot else ():
             if row.key != code:
                 self.forget(row.model, row.key)
@@ -212,13 +222,18 @@ class _Planner:
                     self.made.forgotten.add((model, key))
 
     def _take_back(self, key: str, row: Row, base: Base) -> None:
-        changes = {
+        """What was declared of a contribution, and is no more; an edit of it stays."""
+        known = (step for step in self.made.steps if (step.model, step.key) == ("contribution", key))
+        step = next(known, None) or Step("contribution", key, Action.KEEP, row=row)
+        step.changes |= {
             name: (row.cells.get(name), None)
             for name, value in base.cells.items()
             if row.cells.get(name) == value
         }
-        action = Action.CHANGE if changes else Action.KEEP
-        self.made.steps.append(Step("contribution", key, action, changes=changes, row=row))
+        if step.changes:
+            step.action = Action.CHANGE
+        if step not in self.made.steps:
+            self.made.steps.append(step)
         self.made.forgotten.add(("contribution", key))
 
     def covered(self, base: Base) -> bool:

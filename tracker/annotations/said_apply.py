@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from tracker.annotations import bulk
 from tracker.annotations.columns import columns_of, published_by
 from tracker.annotations.ids import NEW, SAID, Ids
+from tracker.annotations.matching import GONE
 from tracker.annotations.plan import Action, Plan, Step
 from tracker.annotations.reading import short_name
 from tracker.annotations.shapes import SHAPES
@@ -151,7 +152,7 @@ class SaidApplier:
 
     def reason(self, step: Step) -> str:
         if step.action is Action.WITHDRAW:
-            return "no longer in its file"
+            return GONE
         return f"changed in {short_name(step.place.file) if step.place else 'its file'}"
 
     def withdraw_unsupported(self) -> None:

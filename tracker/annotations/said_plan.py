@@ -65,10 +65,10 @@ class SaidPlanner:
         pairs = differences(slot.row.cells, step.cells)
         if not slot.row.published:
             pairs["review"] = (slot.row.review, "published")
-        if here_is_base or self.overwrite:
+        if here_is_base or slot.was_pruned or self.overwrite:
             step.action = Action.REPLACE
             step.changes = pairs
-            step.overwrites = not here_is_base
+            step.overwrites = not (here_is_base or slot.was_pruned)
             return
         turned = {name: (file, here) for name, (here, file) in pairs.items()}
         if file == before:
@@ -88,8 +88,8 @@ class SaidPlanner:
             found.number = self.highest[quote]
             step.new_code = f"{quote}:{found.number}"
         step.base = {**step.cells, PLACE: found.said.place}
-        if step.conflicts and found.slot and found.slot.base:
-            step.base = found.slot.base.cells
+        if step.conflicts and found.slot:  # to be told again: the last load stays what it was
+            step.base = found.slot.base.cells if found.slot.base else {}
 
     # --- What one statement says of another -------------------------------------------------
 

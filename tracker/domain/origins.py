@@ -13,10 +13,10 @@ def origin_of(
     anonymous: bool,
     said: str,
 ) -> str:
-    """The origin's name: the occasion; else the earliest link of the relay, with who spoke and when;
-    else a named speaker and the day; else the source. A table is one origin.
+    """The name of a quote's origin.
 
-    ``said`` is the EDTF text of the quote's own or its source's date.
+    The occasion; else the earliest link of the relay, with who spoke and when; else a named
+    speaker and the day; else the source. A table is one origin. ``said`` is the EDTF text of the quote's own or its source's date.
     """
     if voice == "table":
         return f"source:{source}"

@@ -38,7 +38,7 @@ class RecordFilterSet(FilterSet):
         self.queryset = self.records() if queryset is None else queryset
         self.request, self.form_prefix = options.get("request"), options.get("prefix")
         wanted = self.data if self.is_bound else self.base_filters
-        self.filters = {n: copy(self.base_filters[n]) for n in self.base_filters if n in wanted}
+        self.filters = {n: copy(self.base_filters[n]) for n in wanted if n in self.base_filters}
         for asked in self.filters.values():
             asked.model, asked.parent = self.queryset.model, self
 

@@ -33,11 +33,10 @@ class OfSourceFilterSet(RecordFilterSet):
 
     to_source = ""
 
-    def annotated(self, rows: QuerySet, given: Given) -> QuerySet:
+    def known(self, given: Given) -> QuerySet:
         day = given.get("known_on")
-        return (
-            rows if day is None else rows.filter(**{f"{self.to_source}published_latest__lte": day})
-        )
+        published = {} if day is None else {f"{self.to_source}published_latest__lte": day}
+        return self.records().filter(**published)
 
 
 def countries_asked(label: str, meaning: str, *, excluded: bool) -> RelatedAsked:

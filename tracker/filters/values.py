@@ -189,7 +189,7 @@ class Sought(forms.Field):
     def clean(self, text: str | None) -> str | None:
         if not text:
             return None
-        if not re.search(r"\w", text):
+        if not re.search(r"[^\W_]", text):
             raise refuse(f"{text!r} has no word to search for")
         if re.search(r"(^|\s)-\w", text):
             raise refuse(f"{text!r} leaves a word out; words can be sought here, not left out")

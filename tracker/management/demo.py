@@ -17,6 +17,7 @@ from django.core.management.base import CommandError
 from rich.markup import escape
 from rich.table import Table
 
+from tracker.domain.wording import counted
 from tracker.models import Coalition, Quote, Source
 from tracker.web.matrix import Cell, KindCount, Matrix, all_kinds, matrix_of
 from tracker.web.tallies import Held, Side, held, in_order
@@ -90,7 +91,8 @@ def summary() -> Iterator[Table | str]:
 def _loaded(coalition: Coalition) -> str:
     sources = Source.objects.public().filter(coalition=coalition).count()
     quotes = Quote.objects.public().filter(source__coalition=coalition).count()
-    return f"[bold]{escape(coalition.name)}[/bold]: {quotes} quotes in {sources} source(s)"
+    told = f"{counted(quotes, 'quote')} in {counted(sources, 'source')}"
+    return f"[bold]{escape(coalition.name)}[/bold]: {told}"
 
 
 def _who_contributes(coalition: Coalition, matrix: Matrix) -> Table:

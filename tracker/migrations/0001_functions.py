@@ -6,11 +6,25 @@ from django.db import migrations
 
 SQL = Path(__file__).resolve().parent.parent / "models" / "sql"
 
+DROP_RULES = """
+DO $$
+DECLARE
+    rule regprocedure;
+BEGIN
+    FOR rule IN SELECT oid FROM pg_proc WHERE proname LIKE 'rule\\_%'
+            AND pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype LOOP
+        EXECUTE 'DROP FUNCTION ' || rule;
+    END LOOP;
+END $$
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
     dependencies: list[tuple[str, str]] = []
     operations = [
+        # The triggers went with their tables; what they called stays behind.
+        migrations.RunSQL(migrations.RunSQL.noop, DROP_RULES),
         migrations.RunSQL(
             (SQL / "refuse.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION tracker_refuse(text, text, text);"
@@ -25,5 +39,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             (SQL / "search.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION tracker_search; DROP FUNCTION tracker_fold(text);",
+        ),
+        migrations.RunSQL(
+            (SQL / "stale.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION tracker_mark_sources(bigint[]); DROP FUNCTION tracker_mark(bigint[]);"
+            "DROP FUNCTION tracker_older(bigint[]);"
+            "DROP FUNCTION tracker_hold_memberships(boolean);",
         ),
     ]

@@ -10,11 +10,13 @@ from django.db.models import F, FilteredRelation, Q
 
 from tracker.domain.codes import SLUG, Path
 from tracker.models.base import CodeField, Versioned, frozen_code, raise_version, search_of
+from tracker.models.circles import no_circle
 from tracker.models.coalition import Coalition
 from tracker.models.country import Country
-from tracker.models.history import history
+from tracker.models.history import guarded, history
 from tracker.models.kind import Kind
 from tracker.models.place import Place
+from tracker.models.redirect import led_to
 from tracker.models.review import EVER_PUBLISHED, Reviewed, ReviewedQuerySet, review_rules
 from tracker.models.rules import Rule
 
@@ -26,10 +28,9 @@ MARKS_ITSELF = Rule(
     on="UPDATE",
     statement=True,
     body="""
-    INSERT INTO tracker_stale (contribution_id)
+    PERFORM tracker_mark(ARRAY(
         SELECT n.id FROM new_rows n JOIN old_rows o ON o.id = n.id
-        WHERE n.review IS DISTINCT FROM o.review AND n.review IN ('published', 'withdrawn')
-        ORDER BY 1 ON CONFLICT DO NOTHING;
+        WHERE n.review IS DISTINCT FROM o.review AND 'published' IN (o.review, n.review)));
     """,
 )
 
@@ -48,6 +49,23 @@ PATH_SAYS_PARTS = Rule(
     field="name",
 )
 
+CODE_SAYS_PATH = Rule(
+    name="contribution_path_spells_code",
+    on="INSERT OR UPDATE OF code, path, coalition_id",
+    declare="expected text;",
+    body="""
+    SELECT CASE WHEN c.code_prefix <> '' THEN c.code_prefix || '-' ELSE '' END
+            || translate(lower(NEW.path), '/.@#', '----')
+        INTO expected FROM tracker_coalition c WHERE c.code = NEW.coalition_id;
+    IF NEW.code <> expected THEN
+        PERFORM tracker_refuse('contribution_path_spells_code',
+            format('A contribution''s code says its path: %s, not %s.', expected, NEW.code),
+            'Leave the code out; it is made from the path.');
+    END IF;
+    """,
+    field="name",
+)
+
 SUPPORTED = Rule(
     name="contribution_supported",
     on="INSERT OR UPDATE OF review",
@@ -61,6 +79,24 @@ SUPPORTED = Rule(
         PERFORM tracker_refuse('contribution_supported',
             format('%s: nothing published supports it.', NEW.path),
             'Publish a statement of it first, or in the same transaction.');
+    END IF;
+    """,
+    field="review",
+)
+
+
+LEAVES_STATEMENTS = Rule(
+    name="contribution_leaves_statements",
+    on="UPDATE OF review",
+    when="OLD.review = 'published' AND NEW.review <> 'published'",
+    deferred=True,
+    body="""
+    IF EXISTS (SELECT 1 FROM tracker_contribution c JOIN tracker_statement s
+            ON s.contribution_id = c.id
+            WHERE c.id = NEW.id AND c.review <> 'published' AND s.review = 'published') THEN
+        PERFORM tracker_refuse('contribution_leaves_statements',
+            format('%s: statements of it are still published.', NEW.path),
+            'Withdraw them with it; one action does both.');
     END IF;
     """,
     field="review",
@@ -126,6 +162,7 @@ class Contribution(Versioned, Reviewed):
                 violation_error_message="This coalition has that contribution already.",
             ),
             PATH_SAYS_PARTS,
+            CODE_SAYS_PATH,
             models.CheckConstraint(
                 name="contribution_name_format",
                 condition=Q(name="") | Q(name__regex=f"^{SLUG}$"),
@@ -139,11 +176,16 @@ class Contribution(Versioned, Reviewed):
                 violation_error_message="A contribution is not part of itself.",
             ),
             *review_rules("contribution", content_frozen=False),
+            no_circle("contribution", "part_of", more="o.coalition_id <> NEW.coalition_id"),
             SUPPORTED,
+            LEAVES_STATEMENTS,
             MARKS_ITSELF,
+            led_to("contribution"),
             frozen_code("contribution", when=EVER_PUBLISHED),
+            frozen_code("contribution", "coalition_id", when=EVER_PUBLISHED),
             frozen_code("contribution", "path", when=EVER_PUBLISHED),
             raise_version("contribution"),
+            *guarded("contribution"),
         ]
 
     def __str__(self) -> str:

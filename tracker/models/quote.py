@@ -10,13 +10,23 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 
-from tracker.models.base import CodeField, EdtfField, Versioned, bound_of, raise_version, search_of
+from tracker.domain.codes import LOCATOR, SPAN
+from tracker.models.base import (
+    CodeField,
+    EdtfField,
+    Versioned,
+    bound_of,
+    one_of,
+    raise_version,
+    search_of,
+)
 from tracker.models.choices import Review, Voice
-from tracker.models.history import history
+from tracker.models.history import guarded, history
 from tracker.models.rules import Rule
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker
-from tracker.models.staleness import marks
+from tracker.models.staleness import quote_marks
+from tracker.models.words import QUOTE_KEEPS_DEEDS, SAID_BEFORE_PUBLISHED, words_carry
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,23 +38,35 @@ PUBLISHED_RESTS_ON_OLD = """EXISTS (
         AND t.review IN ('published', 'withdrawn')
     UNION ALL SELECT 1 FROM tracker_statementquote f JOIN tracker_statement s
         ON s.id = f.statement_id
-        WHERE f.quote_id = OLD.id AND s.review IN ('published', 'withdrawn'))
+        WHERE f.quote_id = OLD.id AND s.review IN ('published', 'withdrawn')
+    UNION ALL SELECT 1 FROM tracker_tallyquote f JOIN tracker_tally t ON t.id = f.tally_id
+        WHERE f.quote_id = OLD.id AND t.review IN ('published', 'withdrawn'))
 """
 
 QUOTE_LOCK = Rule(
     name="quote_lock",
     on='INSERT OR UPDATE OF source_id, exact, start, "end", prefix, suffix',
-    declare="body text; code text; near integer;",
+    declare="body text; code text; characters integer; near integer;",
     body="""
-    SELECT s.text, s.code INTO body, code
+    SELECT s.text, s.code, s.text_characters INTO body, code, characters
         FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
-    IF body IS NULL THEN RETURN NEW; END IF;
+    IF body IS NULL THEN
+        IF NEW."end" > characters THEN
+            PERFORM tracker_refuse('quote_lock',
+                format('%s: %s–%s lies behind the end of the text, which has %s characters.',
+                    code, NEW.start, NEW."end", characters),
+                'Count code points from 0, as in the text that was hashed.');
+        END IF;
+        RETURN NEW;
+    END IF;
     IF NEW.start IS NULL THEN
         PERFORM tracker_refuse('quote_lock',
             format('%s: the text is held, so a quote says where in it.', code),
             'Give start and end (0-based code points, end exclusive).');
     END IF;
-    IF substr(body, NEW.start + 1, NEW."end" - NEW.start) <> NEW.exact THEN
+    IF NEW.start < 0 OR NEW.start >= characters
+            OR NEW."end" - NEW.start <> char_length(NEW.exact)
+            OR substr(body, NEW.start + 1, char_length(NEW.exact)) <> NEW.exact THEN
         near := tracker_nearest(body, NEW.exact, NEW.start);
         PERFORM tracker_refuse('quote_lock',
             format('%s: these words do not stand at %s–%s: %s',
@@ -54,9 +76,9 @@ QUOTE_LOCK = Rule(
                 ELSE format('The nearest place where they stand is %s–%s.',
                     near, near + char_length(NEW.exact)) END);
     END IF;
-    IF right(substr(body, 1, NEW.start), char_length(NEW.prefix)) <> NEW.prefix
-            OR left(substr(body, NEW."end" + 1, char_length(NEW.suffix)), char_length(NEW.suffix))
-                <> NEW.suffix THEN
+    IF NEW.prefix <> '' AND right(left(body, NEW.start), char_length(NEW.prefix)) <> NEW.prefix
+            OR NEW.suffix <> ''
+                AND substr(body, NEW."end" + 1, char_length(NEW.suffix)) <> NEW.suffix THEN
         PERFORM tracker_refuse('quote_lock',
             format('%s: prefix or suffix do not stand beside %s–%s.', code, NEW.start, NEW."end"),
             'Copy them from just before and just after the quote, or leave them empty.');
@@ -191,25 +213,29 @@ class Quote(Versioned):
             ),
             models.CheckConstraint(
                 name="quote_span_length",
-                condition=Q(start__isnull=True) | Q(end=F("start") + Length("exact")),
+                condition=Q(start__isnull=True) | Q(start=F("end") - Length("exact")),
                 violation_error_code="field:end",
                 violation_error_message="The end is the start plus the length in code points.",
             ),
             models.CheckConstraint(
-                name="quote_voice",
-                condition=Q(voice__in=Voice.values),
-                violation_error_code="field:voice",
-                violation_error_message=f"A quote's voice is one of {', '.join(Voice.values)}.",
+                name="quote_locator_format",
+                condition=Q(locator="")
+                | Q(locator__regex=f"^{LOCATOR}$") & ~Q(locator__regex=f"^{SPAN}$"),
+                violation_error_code="field:locator",
+                violation_error_message="A locator is letters, digits and . _ : - (p4, row-12, "
+                "00:13:05), and no span: p3-5 for pages.",
             ),
+            one_of("quote", "voice", Voice.values),
             CODE_SAYS_SPAN,
             QUOTE_LOCK,
             WORDS_FROZEN,
-            marks(
-                "quote",
-                "said, speaker_id, occasion, relayed, source_id, start",
-                "changed.id = q.id",
-            ),
+            words_carry("statement"),
+            words_carry("tally"),
+            SAID_BEFORE_PUBLISHED,
+            QUOTE_KEEPS_DEEDS,
+            *quote_marks(),
             raise_version("quote"),
+            *guarded("quote"),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.models.base import CodeField
-from tracker.models.history import history
+from tracker.models.base import CodeField, one_of
+from tracker.models.history import guarded, history
+from tracker.models.rules import Rule
 
 
 class Target(models.TextChoices):
@@ -17,6 +18,96 @@ class Target(models.TextChoices):
     TALLY = "tally", "Tally"
     SOURCE = "source", "Source"
     SPEAKER = "speaker", "Speaker"
+
+
+REVIEWED = "('contribution', 'statement', 'tally')"
+
+LEADS_AWAY = Rule(
+    name="redirect_leads_away",
+    on="INSERT OR UPDATE OF model, code",
+    deferred=True,
+    declare=f"""
+    found boolean;
+    there text := CASE WHEN NEW.model IN {REVIEWED}
+        THEN $there$review = 'published'$there$ ELSE 'true' END;
+    """,
+    body="""
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM tracker_%s t WHERE t.code = $1 AND %s AND '
+        'EXISTS (SELECT 1 FROM tracker_redirect r WHERE r.id = $2))', NEW.model, there)
+        INTO found USING NEW.code, NEW.id;
+    IF found THEN
+        PERFORM tracker_refuse('redirect_leads_away',
+            format('%s is there: nothing leads away from it.', NEW.code),
+            'Withdraw or merge it first.');
+    END IF;
+    """,
+    field="code",
+)
+
+LEADS_SOMEWHERE = Rule(
+    name="redirect_leads_somewhere",
+    on="INSERT OR UPDATE OF model, code, target",
+    when="NEW.target <> ''",
+    deferred=True,
+    declare=f"""
+    found boolean;
+    public text := CASE WHEN NEW.model IN {REVIEWED}
+        THEN 'published_at IS NOT NULL' ELSE 'true' END;
+    """,
+    body="""
+    PERFORM pg_advisory_xact_lock('tracker_redirect'::regclass::oid::bigint);
+    IF EXISTS (WITH RECURSIVE way(code) AS (
+            SELECT r.target FROM tracker_redirect r WHERE r.id = NEW.id
+            UNION SELECT r.target FROM tracker_redirect r JOIN way ON r.code = way.code
+            WHERE r.model = NEW.model)
+            SELECT 1 FROM way WHERE way.code = NEW.code) THEN
+        PERFORM tracker_refuse('redirect_leads_somewhere',
+            format('%s would lead back to itself.', NEW.code), 'Lead to where the way ends.');
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM tracker_%s WHERE code = $1 AND %s '
+        'UNION ALL SELECT 1 FROM tracker_redirect WHERE model = $2 AND code = $1)',
+        NEW.model, public) INTO found USING NEW.target, NEW.model;
+    IF NOT found THEN
+        PERFORM tracker_refuse('redirect_leads_somewhere',
+            format('%s leads to %s, which is no public %s.', NEW.code, NEW.target, NEW.model),
+            'Publish it first, or leave the target out.');
+    END IF;
+    """,
+    field="target",
+)
+
+STAYS = Rule(
+    name="redirect_stays",
+    on="DELETE",
+    declare="found boolean := false;",
+    body=f"""
+    IF OLD.model IN {REVIEWED} THEN
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM tracker_%s WHERE code = $1 AND review = %L)',
+            OLD.model, 'published') INTO found USING OLD.code;
+    END IF;
+    IF NOT found THEN
+        PERFORM tracker_refuse('redirect_stays',
+            format('%s may have been cited: it leads on.', OLD.code),
+            'It goes when what it was is published again.');
+    END IF;
+    """,
+)
+
+
+def led_to(table: str) -> Rule:
+    """What a redirect leads to is not deleted."""
+    return Rule(
+        name=f"{table}_is_led_to",
+        on="DELETE",
+        body=f"""
+        IF EXISTS (SELECT 1 FROM tracker_redirect r
+                WHERE r.model = '{table}' AND r.target = OLD.code) THEN
+            PERFORM tracker_refuse('{table}_is_led_to',
+                format('%s: what was merged or withdrawn leads to it.', OLD.code),
+                'Leave it, or lead elsewhere first.');
+        END IF;
+        """,
+    )
 
 
 @history()
@@ -36,8 +127,11 @@ class Redirect(models.Model):
 
     class Meta:
         ordering = ["model", "code"]
+        indexes = [models.Index(fields=["model", "target"], name="redirect_target")]
         constraints = [
             models.UniqueConstraint(fields=["model", "code"], name="redirect_once"),
+            one_of("redirect", "model", Target.values),
+            one_of("redirect", "because", ["merged", "withdrawn"]),
             models.CheckConstraint(
                 name="redirect_merged_has_target",
                 condition=~Q(because="merged") | ~Q(target=""),
@@ -56,6 +150,10 @@ class Redirect(models.Model):
                 violation_error_code="field:reason",
                 violation_error_message="A redirect says why.",
             ),
+            LEADS_AWAY,
+            LEADS_SOMEWHERE,
+            STAYS,
+            *guarded("redirect"),
         ]
 
     def __str__(self) -> str:

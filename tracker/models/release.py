@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.models.base import CodeField
-from tracker.models.history import history
+from tracker.models.history import history, not_emptied
 from tracker.models.rules import Rule
 
 
@@ -21,6 +21,23 @@ def never_rewritten(table: str, when: str) -> Rule:
             format('%s is complete and cannot be changed.', OLD.code), 'Make a new one.');
         """,
     )
+
+
+FOLLOWS = Rule(
+    name="release_follows",
+    on="INSERT OR UPDATE OF previous_id, code",
+    when="NEW.previous_id IS NOT NULL",
+    body="""
+    IF NOT EXISTS (SELECT 1 FROM tracker_release p WHERE p.id = NEW.previous_id
+            AND p.released_at IS NOT NULL AND string_to_array(p.code, '.')::integer[]
+                < string_to_array(NEW.code, '.')::integer[]) THEN
+        PERFORM tracker_refuse('release_follows',
+            format('%s: the one before it is released, and has a lower number.', NEW.code),
+            'Release that one first, and number them in order.');
+    END IF;
+    """,
+    field="previous",
+)
 
 
 class Receipt(models.Model):
@@ -38,7 +55,7 @@ class Receipt(models.Model):
     rows = models.PositiveBigIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:
@@ -51,6 +68,7 @@ class Receipt(models.Model):
                 violation_error_message="A completed receipt has its rows and its hash.",
             ),
             never_rewritten("receipt", "OLD.completed_at IS NOT NULL"),
+            not_emptied("receipt"),
         ]
 
     def __str__(self) -> str:
@@ -82,7 +100,9 @@ class Release(models.Model):
                 violation_error_code="field:code",
                 violation_error_message="A release is numbered by year and month: 2026.11.",
             ),
+            FOLLOWS,
             never_rewritten("release", "OLD.released_at IS NOT NULL"),
+            not_emptied("release"),
         ]
 
     def __str__(self) -> str:

@@ -16,13 +16,17 @@ from tracker.models.base import (
     Versioned,
     bound_of,
     frozen_code,
+    one_of,
     raise_version,
 )
 from tracker.models.choices import Annotation, Reliability
+from tracker.models.circles import no_circle
 from tracker.models.coalition import Coalition
-from tracker.models.history import history
+from tracker.models.history import guarded, history
+from tracker.models.redirect import led_to
 from tracker.models.rules import Rule
-from tracker.models.staleness import marks
+from tracker.models.staleness import source_marks
+from tracker.models.words import PUBLISHED_AFTER_SAID, SOURCE_KEEPS_DEEDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,16 +44,18 @@ TEXT_LOCK = Rule(
             format('%s: its text cannot change under its quotes.', NEW.code),
             'A corrected edition is a new source that names this one as replaced.');
     END IF;
-    IF NEW.text IS NOT NULL THEN
-        SELECT q.code INTO broken FROM tracker_quote q
-            WHERE q.source_id = NEW.id
-            AND (q.start IS NULL OR substr(NEW.text, q.start + 1, q."end" - q.start) <> q.exact)
-            ORDER BY q.start LIMIT 1;
-        IF broken IS NOT NULL THEN
-            PERFORM tracker_refuse('source_text_lock',
-                format('%s does not stand in this text where it says.', broken),
-                'Check that this is the edition the quotes were taken from.');
-        END IF;
+    SELECT q.code INTO broken FROM tracker_quote q
+        WHERE q.source_id = NEW.id AND CASE WHEN NEW.text IS NULL
+            THEN q."end" > NEW.text_characters
+            ELSE q.start IS NULL
+                OR substr(NEW.text, q.start + 1, q."end" - q.start) <> q.exact
+                OR right(left(NEW.text, q.start), char_length(q.prefix)) <> q.prefix
+                OR substr(NEW.text, q."end" + 1, char_length(q.suffix)) <> q.suffix END
+        ORDER BY q.start LIMIT 1;
+    IF broken IS NOT NULL THEN
+        PERFORM tracker_refuse('source_text_lock',
+            format('%s does not stand in this text where it says.', broken),
+            'Check that this is the edition the quotes were taken from.');
     END IF;
     """,
     field="text",
@@ -72,8 +78,32 @@ TEXT_HASH = Rule(
                 char_length(NEW.text), NEW.text_characters),
             'Count code points, not bytes.');
     END IF;
+    IF position(E'\\r' IN NEW.text) > 0 OR left(NEW.text, 1) = E'\\ufeff' THEN
+        PERFORM tracker_refuse('source_text_hash',
+            format('%s: the text has carriage returns or a byte order mark.', NEW.code),
+            'End lines with line feeds alone, leave the mark out, and hash it as it is then.');
+    END IF;
     """,
     field="text",
+)
+
+
+COALITION_FROZEN = Rule(
+    name="source_coalition_frozen",
+    on="UPDATE OF coalition_id",
+    when="OLD.coalition_id IS DISTINCT FROM NEW.coalition_id",
+    body="""
+    IF EXISTS (SELECT 1 FROM tracker_quote q JOIN tracker_statement r ON r.quote_id = q.id
+            WHERE q.source_id = NEW.id AND r.published_at IS NOT NULL
+            UNION ALL SELECT 1 FROM tracker_quote q JOIN tracker_tally r ON r.quote_id = q.id
+            WHERE q.source_id = NEW.id AND r.published_at IS NOT NULL) THEN
+        PERFORM tracker_refuse('source_coalition_frozen',
+            format('%s: something published rests on it, and counts in %s.',
+                NEW.code, OLD.coalition_id),
+            'Make another source for another coalition.');
+    END IF;
+    """,
+    field="coalition",
 )
 
 
@@ -147,12 +177,8 @@ class Source(Versioned):
                 violation_error_message="A source has a date that ends, inferred (with its basis) "
                 "if need be: from then on it is known.",
             ),
-            models.CheckConstraint(
-                name="source_reliability",
-                condition=Q(reliability__in=Reliability.values),
-                violation_error_code="field:reliability",
-                violation_error_message="Reliability is an Admiralty grade, A to F.",
-            ),
+            one_of("source", "reliability", Reliability.values),
+            one_of("source", "annotation", Annotation.values),
             models.CheckConstraint(
                 name="source_sha256_format",
                 condition=Q(text_sha256="", text__isnull=True, text_characters__isnull=True)
@@ -168,9 +194,15 @@ class Source(Versioned):
             ),
             TEXT_HASH,
             TEXT_LOCK,
-            marks("source", "published, replaces_id", "changed.id = q.source_id"),
+            COALITION_FROZEN,
+            SOURCE_KEEPS_DEEDS,
+            PUBLISHED_AFTER_SAID,
+            no_circle("source", "replaces", more="o.coalition_id <> NEW.coalition_id"),
+            *source_marks(),
+            led_to("source"),
             frozen_code("source"),
             raise_version("source"),
+            *guarded("source"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,9 @@ from tracker.domain.figures import Bounds
 from tracker.domain.stake import Stake
 from tracker.domain.state import State as Derived
 from tracker.models.choices import Review
+from tracker.models.base import newer
 from tracker.models.contribution import Contribution
+from tracker.models.history import not_emptied
 from tracker.models.metric import Metric
 from tracker.models.rules import Rule
 from tracker.models.statement import Statement
@@ -53,6 +55,25 @@ class Stale(models.Model):
                 END IF;
                 """,
             ),
+            Rule(
+                name="stale_is_kept",
+                on="UPDATE OR DELETE",
+                statement=True,
+                timing="BEFORE",
+                when="current_setting('tracker.deriving', true) IS DISTINCT FROM 'on'",
+                body="""
+                PERFORM tracker_refuse('stale_is_kept',
+                    'What is out of date is derived, not declared to be up to date.',
+                    'Call tracker.actions.derive() in the same transaction.');
+                """,
+            ),
+            Rule(
+                name="stale_raises_version",
+                on="INSERT",
+                statement=True,
+                body=newer("contribution", "SELECT contribution_id FROM new_rows"),
+            ),
+            not_emptied("stale"),
         ]
 
     def __str__(self) -> str:
@@ -61,7 +82,12 @@ class Stale(models.Model):
 
 def written_by_derivation(table: str, event: str) -> Rule:
     """A derived row changes only while its contribution is marked stale."""
-    rows = "new_rows" if event == "INSERT" else "old_rows"
+    rows = {
+        "INSERT": "new_rows",
+        "UPDATE": "(SELECT contribution_id FROM old_rows UNION SELECT contribution_id "
+        "FROM new_rows)",
+        "DELETE": "old_rows",
+    }[event]
     return Rule(
         name=f"{table}_{event.lower()}_is_derived",
         on=event,
@@ -151,6 +177,7 @@ class State(models.Model):
                 condition=Q(known_until__isnull=True) | Q(known_from__lt=F("known_until")),
             ),
             *(written_by_derivation("state", event) for event in ("INSERT", "UPDATE", "DELETE")),
+            not_emptied("state"),
         ]
 
     def __str__(self) -> str:
@@ -211,6 +238,7 @@ class Figure(models.Model):
         indexes = [models.Index(fields=["metric", "low"], name="figure_metric_low")]
         constraints = [
             *(written_by_derivation("figure", event) for event in ("INSERT", "UPDATE", "DELETE")),
+            not_emptied("figure"),
         ]
 
     def __str__(self) -> str:
@@ -242,6 +270,7 @@ class Standing(models.Model):
     class Meta:
         constraints = [
             *(written_by_derivation("standing", event) for event in ("INSERT", "UPDATE", "DELETE")),
+            not_emptied("standing"),
         ]
 
     def __str__(self) -> str:

@@ -38,8 +38,9 @@ class Reconciliation:
     """What a tally claims beside what the record says, at (known_on, valid_on).
 
     ``beside`` match too but are no countries (a group, an organisation, the coalition itself):
-    they are in no count of countries. ``remainder`` is how many (or how much) the record does not name. Over a metric ``record`` has
-    the low and the high of what matches, and countries are listed all the same.
+    they are in no count of countries. ``remainder`` is how many (or how much) the record does
+    not name. Over a metric ``counted`` has the low and the high of what matches, and countries
+    are listed all the same.
     """
 
     tally: Tally

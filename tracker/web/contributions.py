@@ -16,7 +16,7 @@ from tracker.models.redirect import Target
 from tracker.web import addresses, loading, states
 from tracker.web.gone import elsewhere
 from tracker.web.shown import Said
-from tracker.web.states import Known
+from tracker.web.states import Known, Sum
 
 
 @require_safe
@@ -32,6 +32,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "contribution": record,
         "now": now,
         "why": _of(said, [now.state.statement_id]) if now else [],
+        "figures": _figures(now, said) if now else [],
         "outlook": _of(said, now.state.outlook) if now else [],
         "sides": _sides(said) if now and now.state.disputed else [],
         "said": said,
@@ -70,6 +71,15 @@ def _statements(record: Contribution) -> list[Said]:
 
 def _of(said: Sequence[Said], ids: Collection[int]) -> list[Said]:
     return [each for each in said if each.statement.pk in ids]
+
+
+def _figures(now: Known, said: Sequence[Said]) -> list[tuple[Sum, list[tuple[int, Said]]]]:
+    """Each figure with the statements it rests on, as they are numbered on the page."""
+    numbered = list(enumerate(said, 1))
+    return [
+        (sum_, [(n, each) for n, each in numbered if each.statement.pk in sum_.figure.statements])
+        for sum_ in now.figures
+    ]
 
 
 def _sides(said: Sequence[Said]) -> list[tuple[str, list[Said]]]:

@@ -195,10 +195,14 @@ class Reading:
 
     @property
     def group(self) -> str:
-        """The one status group its statements speak of; "mixed" or "tally" where there is none."""
-        groups = {said.badge.group for said in self.said}
+        """The one status group that its statements speak of; "mixed" if they speak of several.
+
+        Of what counts no more nothing is marked; without a statement it is a "tally", or a mere
+        "support" of others.
+        """
+        groups = {said.badge.group for said in self.said if not said.fate}
         if not groups:
-            return "tally" if self.claims else "support"
+            return "tally" if any(not claim.fate for claim in self.claims) else "support"
         return groups.pop() if len(groups) == 1 else "mixed"
 
 

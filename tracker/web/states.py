@@ -109,7 +109,8 @@ class Known:
         found = [
             Fact("Began", wording.span(state.started_earliest, state.started_latest)),
             Fact("Ended", wording.span(state.ended_earliest, state.ended_latest)),
-            Fact("Certainly stood by", wording.day(state.stands_from)),
+            Fact("When", wording.span(state.held_earliest, state.held_latest)),
+            Fact("Stood by", wording.day(state.stands_from)),
             Fact("Last word that it stands", wording.day(state.last_as_of)),
         ]
         return stated(found)

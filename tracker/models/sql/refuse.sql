@@ -6,17 +6,18 @@ BEGIN
         MESSAGE = message, HINT = hint;
 END $$;
 
--- The place nearest to `near` where `words` stand in `body` (0-based code points), or NULL.
+-- The place nearest to `near` where `words` stand in `body` (0-based code points), or NULL: the
+-- first at or behind it, or the last before it. Two searches, however often they stand.
 CREATE OR REPLACE FUNCTION tracker_nearest(body text, words text, near integer)
 RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-    found integer; at integer := 0; best integer;
+    at integer := least(greatest(near, 0), char_length(body));
+    head text := left(body, at + char_length(words) - 1);
+    behind integer := position(words IN substr(body, at + 1));
+    before integer := position(reverse(words) IN reverse(head));
 BEGIN
-    LOOP
-        found := position(words IN substr(body, at + 1));
-        EXIT WHEN found = 0;
-        at := at + found;
-        IF best IS NULL OR abs(at - 1 - near) < abs(best - near) THEN best := at - 1; END IF;
-    END LOOP;
-    RETURN best;
+    behind := CASE WHEN behind > 0 THEN at + behind - 1 END;
+    before := CASE WHEN before > 0
+        THEN char_length(head) - before + 1 - char_length(words) END;
+    RETURN CASE WHEN behind - at < at - before OR before IS NULL THEN behind ELSE before END;
 END $$;

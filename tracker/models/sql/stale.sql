@@ -3,10 +3,12 @@
 -- changes one waits for all others. Marks and locks are taken in the order of the keys, so that two
 -- sessions wait for each other and never deadlock.
 CREATE OR REPLACE FUNCTION tracker_hold_memberships(changing boolean) RETURNS void
-LANGUAGE sql AS $$
-    SELECT CASE WHEN changing THEN pg_advisory_xact_lock(hashtext('tracker memberships'))
-        ELSE pg_advisory_xact_lock_shared(hashtext('tracker memberships')) END;
-$$;
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF changing THEN PERFORM pg_advisory_xact_lock(hashtext('tracker memberships'));
+    ELSE PERFORM pg_advisory_xact_lock_shared(hashtext('tracker memberships'));
+    END IF;
+END $$;
 
 CREATE OR REPLACE FUNCTION tracker_mark(contributions bigint[]) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
@@ -32,11 +34,12 @@ END $$;
 
 -- The editions that these replace, and those that they replaced.
 CREATE OR REPLACE FUNCTION tracker_older(sources bigint[]) RETURNS bigint[]
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH RECURSIVE older(id) AS (
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(WITH RECURSIVE older(id) AS (
         SELECT s.replaces_id FROM tracker_source s
         WHERE s.id = ANY (sources) AND s.replaces_id IS NOT NULL
         UNION SELECT s.replaces_id FROM tracker_source s JOIN older ON older.id = s.id
         WHERE s.replaces_id IS NOT NULL)
-    SELECT ARRAY(SELECT id FROM older);
-$$;
+        SELECT id FROM older);
+END $$;
