@@ -105,7 +105,7 @@ def test_in_another_quote_it_gets_another_number(ada: Client, record: Record) ->
         ("high", {"low": "3", "high": "2"}, "Bounds are ordered"),
         ("currency", {"metric": "money"}, "Money has a currency"),
         ("metric", {"metric": ""}, "says what it counts"),
-        ("status", {"when": "2016-05"}, "is a deed, but its date"),
+        ("status", {"when": "2016-05"}, "tells a deed of a day after"),
         ("words", {"words": "dozens of"}, "not in its quote"),
         ("when", {"when": "last May"}, "last May"),
         ("effort", {"effort": "The Effort"}, "An effort is a slug"),

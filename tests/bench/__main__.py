@@ -13,7 +13,7 @@ import sys
 
 import django
 
-BENCHMARKS = ("api",)
+BENCHMARKS = ("api", "plans")
 
 
 def main() -> int:

@@ -64,9 +64,9 @@ def _groups(site: int, peer: int | None) -> Iterator[list[Ask]]:
         Ask("page 1, exact count", site, f"{LIST}?page_size=100&count=exact", alone=True),
     ]
     yield [
-        Ask("rare word", site, f"/api/v1/quotes/?q={_rare()}", alone=True),
-        Ask("rare word, icontains", site, f"/bench/icontains/?q={_rare()}", alone=True),
-        Ask("rare word, contributions", site, f"{LIST}?q={_rare()}", alone=True),
+        Ask("rare word", site, f"/api/v1/quotes/?q={rare()}", alone=True),
+        Ask("rare word, icontains", site, f"/bench/icontains/?q={rare()}", alone=True),
+        Ask("rare word, contributions", site, f"{LIST}?q={rare()}", alone=True),
     ]
     yield list(_repeated(site))
 
@@ -76,7 +76,7 @@ def _groups(site: int, peer: int | None) -> Iterator[list[Ask]]:
 
 def _filters() -> list[Asked]:
     """Nothing, who gives, what is given, and who gives what was done: the commonest of each."""
-    country, kind = _commonest("country"), _commonest("kind")
+    country, kind = commonest("country"), commonest("kind")
     return [
         {},
         {"country": country},
@@ -85,7 +85,7 @@ def _filters() -> list[Asked]:
     ]
 
 
-def _commonest(column: str) -> str:
+def commonest(column: str) -> str:
     """Of those that lie in a tree, one without anything below it."""
     counted = Contribution.objects.filter(coalition=COALITION).values_list(column)
     if column == "kind":
@@ -122,7 +122,7 @@ def _deep_page(site: int) -> str:
     return f"{LIST}?{query.replace('&fields=code', '')}"
 
 
-def _rare() -> str:
+def rare() -> str:
     """A word that stands in about ten rows."""
     return min(RARE, key=lambda word: abs(BENCH_ROWS / RARE[word] - 10))
 

@@ -43,7 +43,7 @@ def columns_of(model: type[Model], path: str) -> Iterator[tuple[str, str]]:
         field = names[name]
         if isinstance(field, Field):
             yield model._meta.model_name or "", name
-        if field.related_model and field.related_model != "self":
+        if isinstance(field.related_model, type):
             model = field.related_model
 
 

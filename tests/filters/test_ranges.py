@@ -31,7 +31,10 @@ def test_ranges_match_as_the_domain_says() -> None:
     for number, when in enumerate(WHENS):
         said(f"FR/airstrikes#n{number}", status="done", when=when)
     for after, before in RANGES:
-        wanted = Span(*(day and date.fromisoformat(day) for day in (after, before)))
+        wanted = Span(
+            date.fromisoformat(after) if after else None,
+            date.fromisoformat(before) if before else None,
+        )
         params = {"when_after": after, "when_before": before}
         asked = {name: day for name, day in params.items() if day}
         spans = {when: parse_edtf(when) for when in WHENS}

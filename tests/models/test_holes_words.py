@@ -106,8 +106,12 @@ def test_the_nearest_place_is_named_soon_whatever_stands_in_between(record: Reco
     actions.write(held, by=record.analyst)
     started = time.monotonic()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        _quote(held, "a", 10_000)
-    assert "10002–10003" in refusal_of(caught.value).hint
+        _quote(held, "a", 10_001)
+    assert " 10002–10003." in refusal_of(caught.value).hint
+    for start, nearest in ((10_000, "9998–9999"), (0, "2–3"), (19_999, "19998–19999")):
+        with pytest.raises(IntegrityError) as caught, transaction.atomic():
+            _quote(held, "a", start)
+        assert f" {nearest}." in refusal_of(caught.value).hint
     assert time.monotonic() - started < 2
 
 

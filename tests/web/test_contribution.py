@@ -8,8 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests import record
 from tests.web.conftest import Article
 from tests.web.page import page_of
-from tracker.actions import acting, withdraw
-from tracker.models import Contribution, Redirect, Review
+from tracker.actions import acting, publish, submit, withdraw
+from tracker.models import Redirect
 from tracker.models.choices import Basis
 
 PLANES = "/contributions/fr-deployment-air/"
@@ -155,18 +155,14 @@ def test_merged_leads_to_where_it_went(client: Client, article: Article) -> None
 
 
 def test_published_again_it_is_there_again(
-    client: Client, article: Article, superuser: User
+    client: Client, article: Article, analyst: User, reviewer: User
 ) -> None:
-    code = article.possible.contribution.code
-    withdraw(article.possible.contribution, by=superuser, reason="too early")
-    with acting(by=superuser):
-        again = {"review": Review.IN_REVIEW}
-        Contribution.objects.filter(code=code).update(**again)
+    withdraw(article.possible.contribution, by=reviewer, reason="too early")
+    again = record.said("TR/deployment.ground", "troops are there", review="draft")
     page_of(client, TURKEY, 410)
-    with acting(by=superuser):
-        Contribution.objects.filter(code=code).update(review=Review.PUBLISHED)
-        record.said("TR/deployment.ground", "troops are there")
-    assert page_of(client, TURKEY)
+    submit(again, by=analyst)
+    publish(again, by=reviewer)
+    assert "Ongoing" in page_of(client, TURKEY).under("Status, and why").words
 
 
 @pytest.mark.parametrize("path", ["nothing-like-it", "FR/airstrikes", "0"])

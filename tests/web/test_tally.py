@@ -65,6 +65,7 @@ def test_the_records_it_counts_are_a_link(client: Client, article: Article) -> N
 
 
 def test_out_of_how_many(client: Client, article: Article) -> None:
+    record.kind("attendance")
     record.claimed("59 of the 65", "59", out_of=65, counts={"kind": "attendance"})
     assert "59 of 65" in page_of(client, "/tallies/").words
 

@@ -5,6 +5,7 @@ before it ends. Imports ``models`` and ``domain``; doors and workrooms call it.
 """
 
 from tracker.actions.acting import acting
+from tracker.actions.check import misderived
 from tracker.actions.derive import derive, rederive
 from tracker.actions.errors import NotAllowed, StaleSave
 from tracker.actions.review import publish, replace, send_back, submit, withdraw
@@ -15,6 +16,7 @@ __all__ = [
     "StaleSave",
     "acting",
     "derive",
+    "misderived",
     "publish",
     "rederive",
     "remove",

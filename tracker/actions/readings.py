@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from tracker.domain.dates import Span
 from tracker.domain.origins import origin_of
 from tracker.domain.reading import Reading
 from tracker.domain.stake import Membership
-from tracker.models import Quote, Review, Source, State, Statement
+from tracker.models import Review, State, Statement
 
 MEMBERSHIP = "membership"  # the kind whose states say who is a member
 
@@ -30,9 +31,9 @@ FIELDS = (
 
 
 def readings_of(contributions: Collection[int]) -> dict[int, list[Reading]]:
-    """The published statements of each contribution, as readings; four queries at most."""
+    """The published statements of each contribution, as readings; two queries."""
     rows = list(_published(contributions).values(*FIELDS))
-    gone = _taken_away({row["quote__source_id"] for row in rows}, rows)
+    gone = _taken_away(rows)
     found: dict[int, list[Reading]] = {pk: [] for pk in contributions}
     for row in rows:
         found[row["contribution_id"]].append(_reading(row, gone.get(row["quote_id"])))
@@ -131,23 +132,28 @@ def _converted(row: dict[str, Any]) -> tuple[Any, Any, str] | None:
 # --- Corrected editions (semantics B2) ------------------------------------------------------
 
 
-def _taken_away(sources: set[int], rows: list[dict[str, Any]]) -> dict[int, date]:
-    """For quotes of replaced sources: the day a newer edition took their words away."""
-    newer = Source.objects.filter(replaces__in=sources).values_list(
-        "id", "replaces_id", "published_latest", "text"
-    )
-    gone: dict[int, date] = {}
-    for source, replaced, day, text in newer:
-        quotes = {row["quote_id"] for row in rows if row["quote__source_id"] == replaced}
-        for quote in quotes - _still_stand(quotes, source, text):
-            gone[quote] = min(day, gone.get(quote, day))
-    return gone
+EDITIONS = """
+WITH RECURSIVE newer(old, id) AS (
+    SELECT s.replaces_id, s.id FROM tracker_source s WHERE s.replaces_id = ANY (%(sources)s)
+    UNION SELECT n.old, s.id FROM newer n JOIN tracker_source s ON s.replaces_id = n.id)
+SELECT q.id, min(s.published_latest)
+    FROM newer n JOIN tracker_source s ON s.id = n.id
+    JOIN tracker_quote q ON q.source_id = n.old AND q.id = ANY (%(quotes)s)
+    WHERE CASE WHEN s.text IS NOT NULL THEN position(q.exact IN s.text) = 0
+        ELSE NOT EXISTS (SELECT 1 FROM tracker_quote k
+            WHERE k.source_id = s.id AND k.exact = q.exact) END
+    GROUP BY q.id
+"""
 
 
-def _still_stand(quotes: set[int], newer: int, text: str | None) -> set[int]:
-    """Those whose words the newer edition still has: in its text if held, else among its quotes."""
-    words = dict(Quote.objects.filter(pk__in=quotes).values_list("pk", "exact"))
-    if text is not None:
-        return {pk for pk, exact in words.items() if exact in text}
-    kept = set(Quote.objects.filter(source=newer).values_list("exact", flat=True))
-    return {pk for pk, exact in words.items() if exact in kept}
+def _taken_away(rows: list[dict[str, Any]]) -> dict[int, date]:
+    """For quotes of replaced sources: the day a newer edition took their words away.
+
+    Words still stand where the newer edition has them: in its text if that is held, else among its
+    quotes. An edition replaces those, too, that the one before it replaced.
+    """
+    sources = list({row["quote__source_id"] for row in rows})
+    quotes = list({row["quote_id"] for row in rows})
+    with connection.cursor() as cursor:
+        cursor.execute(EDITIONS, {"sources": sources, "quotes": quotes})
+        return dict(cursor.fetchall())

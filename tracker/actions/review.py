@@ -177,7 +177,9 @@ def _step(record: Any, review: Review, **columns: Any) -> None:
 
 def _lock(record: Any) -> None:
     """Hold the row, and refuse if another reviewer has moved it meanwhile."""
-    now = type(record)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    now = (
+        type(record)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    )
     if now.review != record.review:
         raise StaleSave(mine=record, theirs=now)
 

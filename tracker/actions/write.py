@@ -42,6 +42,8 @@ def remove(
 
 def _still(record: Any, version: int | None) -> None:
     """Lock the row; refuse if it is no longer the version that was opened."""
-    now = type(record)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    now = (
+        type(record)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
+    )
     if version is not None and now.version != version:
         raise StaleSave(mine=record, theirs=now)

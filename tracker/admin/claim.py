@@ -31,7 +31,7 @@ class ClaimAdmin(ReplacedAdmin):
         context["read"] = _quote_of(kwargs.get("obj"), context["adminform"].form)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """The same words may say more."""
         return HttpResponseRedirect(reverse("admin:tracker_quote_change", args=[obj.quote_id]))
 

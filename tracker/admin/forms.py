@@ -13,8 +13,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from tracker.admin.labels import shown_as
 from tracker.admin.refusals import Refused
-from tracker.domain.codes import nearest
-from tracker.domain.tallies import COUNTABLE
 
 
 class LookUp(AutocompleteSelect):
@@ -134,10 +132,6 @@ class CountsField(forms.CharField):
 
 def _narrowing(line: str) -> tuple[str, str]:
     name, _, text = (part.strip() for part in line.partition(":"))
-    if name not in COUNTABLE:
-        meant = nearest(name, COUNTABLE)
-        mend = f"was “{meant}” meant?" if meant else f"use one of {', '.join(COUNTABLE)}."
-        raise ValidationError(f"A tally cannot count by “{name}”; {mend}")
     if not text:
         raise ValidationError(f"Say which {name} is counted: “{name}: …”.")
     return name, ",".join(part.strip() for part in text.split(","))

@@ -107,7 +107,7 @@ HELP: dict[str, dict[str, str]] = {
         "start": "May be left out where the text is kept here: the place is found by the words.",
         "prefix": "Only where the same words stand twice: copy what comes just before.",
         "suffix": "Or what comes just after.",
-        "locator": "Where there is no running text: row 12, p. 4, 00:03:10.",
+        "locator": "Where there is no running text: row-12, p4, 00:03:10.",
         "speaker": "Empty: the source itself tells it.",
         "relayed": "One a line, in order: the prime minister told CNN, the agency reports CNN.",
     },

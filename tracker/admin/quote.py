@@ -79,7 +79,7 @@ class QuoteAdmin(WordSearch, RecordAdmin):
         rows = Quote.objects.order_by().values("pk")
         return [rows.filter(code__startswith=term), quotes_with(term)]
 
-    def response_post_save_add(self, request: HttpRequest, obj: Quote) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Quote) -> HttpResponseRedirect:
         """A new quote waits to be read."""
         return HttpResponseRedirect(reverse("admin:tracker_quote_change", args=[obj.pk]))
 

@@ -20,7 +20,6 @@ from tracker.admin.lists import filter_by
 from tracker.admin.search import WordSearch
 from tracker.models import Tally, TallyCountry, TallyQuote
 from tracker.reconcile import reconcile
-from tracker.reconcile.matching import UnknownDimension
 
 
 class TallyForm(RecordForm):
@@ -109,14 +108,9 @@ class TallyAdmin(WordSearch, ClaimAdmin):
             "opts": self.opts,
             "original": tally,
             "media": self.media,
-            **_held(tally),
+            "days": [
+                ("When it was said", reconcile(tally, tally.quote.source.published_latest)),
+                ("Now", reconcile(tally)),
+            ],
         }
         return TemplateResponse(request, "admin/tracker/tally/held.html", context)
-
-
-def _held(tally: Tally) -> dict[str, Any]:
-    said = tally.quote.source.published_latest
-    try:
-        return {"days": [("When it was said", reconcile(tally, said)), ("Now", reconcile(tally))]}
-    except UnknownDimension as error:
-        return {"refusal": str(error)}

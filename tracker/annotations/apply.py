@@ -169,11 +169,11 @@ class _Applier:
         return row
 
     def publish(self, steps: Iterable[Step]) -> None:
-        """Contributions that something published now speaks of: the way leads through review."""
+        """Contributions that something published now speaks of; a draft's way is by review."""
         rows = SHAPES["contribution"].model._default_manager.filter(
             pk__in=[step.row.pk for step in steps if step.row is not None]
         )
-        rows.filter(review__in=[Review.DRAFT, Review.WITHDRAWN]).update(review=Review.IN_REVIEW)
+        rows.filter(review=Review.DRAFT).update(review=Review.IN_REVIEW)
         columns = published_by(self.user, self.now)
         del columns["written_by_id"]
         rows.update(**columns)

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 
 from tracker.annotations.apply import apply_plan
 from tracker.annotations.checks import check_says
-from tracker.annotations.database import read_standing
+from tracker.annotations.database import Standing, read_standing
 from tracker.annotations.mistakes import FixtureError, Mistake, Place, Report
 from tracker.annotations.plan import Plan
 from tracker.annotations.planner import Wanted, make_plan
@@ -23,6 +23,7 @@ from tracker.annotations.tables import TableError, expand_tables
 from tracker.annotations.telling import Telling
 from tracker.annotations.texts import Texts
 from tracker.annotations.together import check_together
+from tracker.domain.codes import parse_path
 from tracker.models.rules import refusal_of
 
 
@@ -93,7 +94,7 @@ def prepare(
     plan = make_plan(wanted, standing, report, overwrite=overwrite, prune=prune)
     report.refuse_mistakes()
     reason = f"load {' '.join(map(str, paths))}"
-    return Load(wanted, plan, report, reason, _places(wanted))
+    return Load(wanted, plan, report, reason, _places(wanted, standing))
 
 
 def _readings(file: SourceFile, texts: Texts, wanted: Wanted, report: Report) -> list[ReadQuote]:
@@ -128,7 +129,7 @@ def _cut(file: SourceFile, text: str | None, report: Report) -> Iterable[ReadQuo
     return [as_quote(reading, at) for reading in readings]
 
 
-def _places(wanted: Wanted) -> dict[str, Place]:
+def _places(wanted: Wanted, standing: Standing) -> dict[str, Place]:
     """Where each record stands, by its code; a contribution by its path too."""
     found: dict[str, Place] = {}
     for source in wanted.sources:
@@ -136,15 +137,25 @@ def _places(wanted: Wanted) -> dict[str, Place]:
             for said in quote.says:
                 code = f"{quote.key}:{said.effective}"
                 found.setdefault(code, said.at.place())
-                path = said.cells.get("contribution", "").partition(":")[2]
-                found.setdefault(path, said.at.place("of"))
             _set(found, quote)
         for speaker in source.speakers.values():
             _set(found, speaker)
         _set(found, source)
     for row in wanted.rows:
         _set(found, row)
+    for key, at in wanted.contributions.items():
+        for name in _names_of(key, wanted, standing):
+            found.setdefault(name, at.place("of"))
     return found
+
+
+def _names_of(key: str, wanted: Wanted, standing: Standing) -> tuple[str, str]:
+    """A contribution's path, and the code that is made of it."""
+    coalition, _, path = key.partition(":")
+    rows = [row.cells for row in wanted.rows if (row.model, row.key) == ("coalition", coalition)]
+    known = standing.row("coalition", coalition)
+    prefix = (rows or [known.cells if known else {}])[0].get("code_prefix", "")
+    return path, parse_path(path).code(prefix)
 
 
 def _set(found: dict[str, Place], record: Record) -> None:

@@ -96,9 +96,10 @@ def _counted_currencies(measured: Iterable[list[Evidence]]) -> dict[str, str]:
 def _figure(having: Sequence[Evidence], currency: str, *, equivalent: bool) -> Figure:
     reading = having[0].reading
     group = having[0].group
-    amounts = _amounts_in(currency, having)
     adds = group == Group.ACTUAL and reading.nature == "flow" and not reading.per
-    found = add_windows(amounts) if adds else _latest(amounts)
+    said = _amounts_in(currency, having)
+    amounts = said if adds else latest_set(said)
+    found = add_windows(amounts) if adds else _hull_of(amounts)
     return Figure(
         group=group,
         metric=reading.metric,
@@ -130,9 +131,8 @@ def _amounts_in(currency: str, having: Sequence[Evidence]) -> list[Amount]:
     return amounts + [bundle(rows) for rows in events.values()]
 
 
-def _latest(amounts: Sequence[Amount]) -> Sum:
+def _hull_of(latest: Sequence[Amount]) -> Sum:
     """A stock, a promise, a rate: the hull of what speaks last (E3)."""
-    latest = latest_set(amounts)
     bounds, conflict = hull([Bounds(amount.low, amount.high) for amount in latest])
     spans = [span_of(amount.as_lo, amount.as_hi) for amount in latest]
     windows = (Window(Span.hull(spans), bounds.low, bounds.high),)

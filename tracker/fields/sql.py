@@ -11,7 +11,6 @@ from django.db.models import (
     CharField,
     DateField,
     DecimalField,
-    Expression,
     Func,
     JSONField,
     TextField,
@@ -106,7 +105,7 @@ def true_false(expression: Combinable) -> Combinable:
     return Cast(expression, TextField())
 
 
-def defused(expression: Expression) -> Combinable:
+def defused(expression: Any) -> Combinable:
     """Text that no spreadsheet takes for a formula: an apostrophe stands before what could be."""
     starts = [Value(start) for start in FORMULA_STARTS]
     return Case(
@@ -119,7 +118,7 @@ def defused(expression: Expression) -> Combinable:
     )
 
 
-def _in(expression: Expression, values: list[Value]) -> Combinable:
+def _in(expression: Any, values: list[Value]) -> Combinable:
     listed = Func(*values, template="(%(expressions)s)", output_field=ArrayField(TextField()))
     return Func(
         expression,

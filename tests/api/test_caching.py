@@ -1,0 +1,55 @@
+"""Entity tags and Cache-Control: who has it already is not sent it again."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.record import said
+from tracker.models import Source
+
+PAGES = ["contributions/", "contributions/fr-airstrikes/", "countries/FR/", ""]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_an_unchanged_answer_is_not_sent_again(client: Client, path: str) -> None:
+    said("FR/airstrikes")
+    first = client.get(f"/api/v1/{path}")
+    again = client.get(f"/api/v1/{path}", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"]
+
+
+@pytest.mark.django_db
+def test_a_page_has_one_tag_whenever_it_is_asked_for(client: Client) -> None:
+    """The cursor in its `next` has no time in it."""
+    said("FR/airstrikes")
+    said("DE/training")
+    tags = {client.get("/api/v1/contributions/?page_size=1")["ETag"] for _ in range(3)}
+    assert len(tags) == 1
+
+
+@pytest.mark.django_db
+def test_a_change_of_what_is_shown_changes_the_tag(client: Client) -> None:
+    statement = said("FR/airstrikes")
+    before = client.get("/api/v1/contributions/fr-airstrikes/")
+    said("FR/airstrikes", "and again")
+    after = client.get("/api/v1/contributions/fr-airstrikes/")
+    versions = [int(page["ETag"].strip('"').split("-")[0]) for page in (before, after)]
+    assert versions[1] > versions[0]
+    Source.objects.filter(pk=statement.quote.source_id).update(title="Another title")
+    changed = client.get("/api/v1/contributions/fr-airstrikes/")
+    assert changed["ETag"] != after["ETag"]
+
+
+@pytest.mark.django_db
+def test_whoever_is_signed_in_sees_the_newest(client: Client, analyst: User) -> None:
+    said("FR/airstrikes")
+    assert client.get("/api/v1/contributions/")["Cache-Control"] == "public, max-age=60"
+    client.force_login(analyst)
+    assert client.get("/api/v1/contributions/")["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.django_db
+def test_refusals_are_not_kept(client: Client) -> None:
+    assert client.get("/api/v1/contributions/?x=1")["Cache-Control"] == "no-store"

@@ -1,0 +1,69 @@
+"""The description: whole, without a warning, and of what is really answered."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from drf_spectacular.drainage import GENERATOR_STATS
+
+from tracker.api.embedded import EMBEDDED
+from tracker.api.records import VIEWSETS
+from tracker.api.schema import BESIDE, title_of
+from tracker.fields import NOW, REGISTRIES
+from tracker.filters import FILTER_SETS
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(Client().get("/api/v1/openapi.json").content)
+    return body
+
+
+def test_it_is_valid_and_without_a_warning(tmp_path: Any) -> None:
+    GENERATOR_STATS.reset()
+    out = tmp_path / "openapi.json"
+    call_command(
+        "spectacular", file=str(out), validate=True, fail_on_warn=True, format="openapi-json"
+    )
+    assert json.loads(out.read_text())["openapi"].startswith("3.1")
+
+
+@pytest.mark.parametrize("name", REGISTRIES)
+def test_every_record_has_its_list_file_and_page(document: dict[str, Any], name: str) -> None:
+    paths = document["paths"]
+    assert {f"/api/v1/{name}/", f"/api/v1/{name}.csv", f"/api/v1/{name}/{{code}}/"} <= set(paths)
+
+
+@pytest.mark.parametrize("name", REGISTRIES)
+def test_every_parameter_is_described(document: dict[str, Any], name: str) -> None:
+    operation = document["paths"][f"/api/v1/{name}/"]["get"]
+    described = {each["name"]: each for each in operation["parameters"]}
+    own = {"fields", "ordering", "page_size", "cursor", "count", "format"}
+    assert set(described) == {*FILTER_SETS[name].base_filters, *own}
+    assert all(each["description"].endswith(".") for each in described.values())
+
+
+@pytest.mark.parametrize("name", REGISTRIES)
+def test_rows_are_described_by_their_registry(document: dict[str, Any], name: str) -> None:
+    schema = document["components"]["schemas"][title_of(REGISTRIES[name])]
+    assert list(schema["properties"]) == list(REGISTRIES[name].names)
+
+
+def test_what_stands_beside_a_record_is_described(db: None) -> None:
+    assert {name: tuple(EMBEDDED[name](0, NOW)) for name in EMBEDDED} == BESIDE
+
+
+def test_every_registry_has_a_viewset() -> None:
+    assert [viewset.registry.name for viewset in VIEWSETS] == list(REGISTRIES)
+
+
+def test_the_page_for_people_loads_nothing_from_elsewhere(client: Client) -> None:
+    response = client.get("/api/v1/docs/")
+    text = response.content.decode()
+    assert "http://" not in text
+    assert "https://" not in text
+    assert "<style" not in text
+    assert "<script>" not in text
+    assert "default-src 'self'" in response["Content-Security-Policy"]
