@@ -85,3 +85,14 @@ def test_a_quote_shows_what_it_says_and_leads_on(ada: Client, record: Record) ->
 def test_a_reader_is_not_asked_to_add(remy: Client, record: Record) -> None:
     page = remy.get(reverse("admin:tracker_quote_change", args=[record.quote.pk]))
     assert page.context["add_urls"] == []
+
+
+def test_one_goes_on_where_the_work_goes_on(ada: Client, record: Record) -> None:
+    """From a new quote to what it says, from a new statement to what else its words say."""
+    added = add(ada, record, "Nearly two dozen")
+    quote = Quote.objects.latest("pk")
+    page = reverse("admin:tracker_quote_change", args=[quote.pk])
+    assert added["Location"] == page
+    url = f"/admin/tracker/statement/add/?quote={quote.pk}"
+    said = save(ada, url, contribution=record.contribution.pk, status="done")
+    assert said["Location"] == page

@@ -25,7 +25,9 @@ def ranges(draw: st.DrawFn) -> str:
 
 
 AMOUNTS = st.builds(lambda number, metric: f"{number} {metric}", ranges(), SLUGS)
-MONEY = st.builds(lambda number, code: f"{code} {number}", ranges(), st.sampled_from(["EUR", "USD"]))
+MONEY = st.builds(
+    lambda number, code: f"{code} {number}", ranges(), st.sampled_from(["EUR", "USD"])
+)
 
 
 @st.composite

@@ -32,8 +32,10 @@ def said(folder: Folder, quote: str, item: str) -> list[str]:
         (MONEY, "of: SE/funding, status: possible, words: might"),
         (
             MONEY,
-            "of: SE/funding, status: possible, amount: EUR 4.5..5.5 million, "
-            "words: about EUR 5 million",
+            (
+                "of: SE/funding, status: possible, amount: EUR 4.5..5.5 million, "
+                "words: about EUR 5 million"
+            ),
         ),
         (NATIONS, "tally: countries, amount: 25"),
         (NATIONS, "tally: countries, amount: 25, words: Twenty-five"),
@@ -51,44 +53,55 @@ def test_right_numbers(folder: Folder, quote: str, item: str) -> None:
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 3..5 targets, words: Several",
-            "amount: 'Several' is 3..9, not 3..5. Was 3..9 targets meant? "
-            "Or mark the bounds: bounds: analyst.",
+            (
+                "amount: 'Several' is 3..9, not 3..5. Was 3..9 targets meant? "
+                "Or mark the bounds: bounds: analyst."
+            ),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 3..9 targets",
-            "amount: A range or an open end needs the words it was read from. "
-            "Add `words`, or mark the bounds: bounds: analyst.",
+            (
+                "amount: A range or an open end needs the words it was read from. "
+                "Add `words`, or mark the bounds: bounds: analyst."
+            ),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 7 targets, words: targets",
-            "words: No rule makes 7 of 'targets'. "
-            "Bounds that no words force are marked: bounds: analyst.",
+            (
+                "words: No rule makes 7 of 'targets'. "
+                "Bounds that no words force are marked: bounds: analyst."
+            ),
         ),
         (
             MONEY,
             "of: SE/funding, status: possible, amount: EUR 6 million",
-            "amount: 6000000 does not stand in the quote, which has 5000000. "
-            "Give the number's `words`, or mark the bounds: bounds: analyst.",
+            (
+                "amount: 6000000 does not stand in the quote, which has 5000000. "
+                "Give the number's `words`, or mark the bounds: bounds: analyst."
+            ),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 7 targets",
-            "amount: 7 does not stand in the quote. "
-            "Give the number's `words`, or mark the bounds: bounds: analyst.",
+            (
+                "amount: 7 does not stand in the quote. "
+                "Give the number's `words`, or mark the bounds: bounds: analyst."
+            ),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, words: Several",
-            "words: 'Several' is a number, and there is no `amount`. Was 3..9 meant? "
-            "Say what it counts: 38 aircraft.",
+            (
+                "words: 'Several' is a number, and there is no `amount`. Was 3..9 meant? "
+                "Say what it counts: 38 aircraft."
+            ),
         ),
         (
             MEMBERS,
             "tally: countries, amount: 59, out_of: 66",
-            "out_of: 66 does not stand in the quote. "
-            "Name the further quote (`with`) it stands in.",
+            "out_of: 66 does not stand in the quote. Name the further quote (`with`) it stands in.",
         ),
         (
             MEMBERS,
@@ -97,10 +110,14 @@ def test_right_numbers(folder: Folder, quote: str, item: str) -> None:
         ),
         (
             MONEY,
-            "of: SE/funding, status: possible, amount: EUR 5 million, "
-            "converted: {from: USD 6 million}",
-            "converted: 6000000 does not stand in the quote, which has 5000000. "
-            "Give the number's `words`, or mark the bounds: bounds: analyst.",
+            (
+                "of: SE/funding, status: possible, amount: EUR 5 million, "
+                "converted: {from: USD 6 million}"
+            ),
+            (
+                "converted: 6000000 does not stand in the quote, which has 5000000. "
+                "Give the number's `words`, or mark the bounds: bounds: analyst."
+            ),
         ),
     ],
 )
@@ -112,7 +129,9 @@ def test_numbers_that_words_do_not_force(
 
 def test_a_number_may_stand_in_a_further_quote(folder: Folder) -> None:
     further = f"with: [{{quote: three ships, at: {20 + len('Norway sent ')}}}]"
-    assert said(folder, TARGETS, f"of: NO/airstrikes, status: done, amount: 3 ships, {further}") == []
+    assert (
+        said(folder, TARGETS, f"of: NO/airstrikes, status: done, amount: 3 ships, {further}") == []
+    )
 
 
 def test_only_digits_force_bounds_in_another_language(folder: Folder) -> None:
@@ -142,8 +161,10 @@ def test_only_digits_force_bounds_in_another_language(folder: Folder) -> None:
         ),
         (
             "tally: ships, amount: EUR 5 million",
-            "amount: The tally counts ships, the amount money. "
-            "The amount needs no metric here: 25, 21..23, 34...",
+            (
+                "amount: The tally counts ships, the amount money. "
+                "The amount needs no metric here: 25, 21..23, 34..."
+            ),
         ),
         (
             "tally: ships, amount: EUR 5 million ships",
@@ -158,8 +179,10 @@ def test_only_digits_force_bounds_in_another_language(folder: Folder) -> None:
             "bounds: `bounds` speaks of an amount, and there is none.",
         ),
         (
-            "of: SE/funding, status: possible, amount: 5 million ships, "
-            "converted: {from: EUR 5 million}",
+            (
+                "of: SE/funding, status: possible, amount: 5 million ships, "
+                "converted: {from: EUR 5 million}"
+            ),
             "converted: Only money is converted. Leave it out.",
         ),
     ],
@@ -177,8 +200,10 @@ def test_words_stand_in_the_quote(folder: Folder, key: str) -> None:
     assert said(folder, MONEY, right) == []
     wrong = f"of: SE/funding, status: possible, {key}: Might Give"
     assert said(folder, MONEY, wrong) == [
-        f"{key}: 'Might Give' does not stand in the quote. Was 'might give' meant? Copy it from "
-        "the quote, or name the further quote (`with`) it stands in."
+        (
+            f"{key}: 'Might Give' does not stand in the quote. Was 'might give' meant? Copy it from "
+            "the quote, or name the further quote (`with`) it stands in."
+        )
     ]
 
 
@@ -204,8 +229,10 @@ def test_the_improbable_says_why(folder: Folder) -> None:
 def test_a_promise_is_no_deed(folder: Folder) -> None:
     item = "of: SE/funding, status: done, when: 2015-12"
     assert said(folder, MONEY, item) == [
-        "when: 'done' is a deed, but 2015-12 lies after 2015-11-24, when it was said. What has "
-        "not happened yet is a promise: a prospective status, with `due`."
+        (
+            "when: 'done' is a deed, but 2015-12 lies after 2015-11-24, when it was said. What has "
+            "not happened yet is a promise: a prospective status, with `due`."
+        )
     ]
     assert told(folder, reading(MONEY, item, more="said: 2015-12-31")) == []
     assert said(folder, MONEY, "of: SE/funding, status: pledged, when: 2015-12") == []

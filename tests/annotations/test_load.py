@@ -41,7 +41,9 @@ TALLY = reading(
     "tally: countries, amount: 59, out_of: 65, counts: {kind: membership}, names: [SE, DK], "
     "excludes: [GB], not_narrowed: who met",
 )
-SPEAKER = "\nspeakers:\n  official: {name: An official, of: 'NO', role: official, anonymous: true}\n"
+SPEAKER = (
+    "\nspeakers:\n  official: {name: An official, of: 'NO', role: official, anonymous: true}\n"
+)
 
 
 @pytest.fixture
@@ -193,7 +195,11 @@ def test_loading_again_changes_nothing(loaded: Folder) -> None:
 def test_the_order_of_files_and_of_what_is_in_them_changes_nothing(
     folder: Folder, tmp_path: Path
 ) -> None:
-    readings = [SHIPS, TALLY, reading("as long as parliament agrees", "of: SE/funding, status: done")]
+    readings = [
+        SHIPS,
+        TALLY,
+        reading("as long as parliament agrees", "of: SE/funding, status: done"),
+    ]
     for number in range(3):
         folder.source(*readings, id=f"source-{number}")
     folder.load()

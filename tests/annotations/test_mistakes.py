@@ -31,8 +31,10 @@ EXPECTED = {
     "bad date": (
         "harbour.yaml:17:51",
         "readings[0].says[3].when",
-        "'23.11.2015' is not read as a date: the year comes first: 2015-11-23. Right are "
-        "2015-11-23, 2015-11, 2015-11~ and 2014-08-08/2015-11-23.",
+        (
+            "'23.11.2015' is not read as a date: the year comes first: 2015-11-23. Right are "
+            "2015-11-23, 2015-11, 2015-11~ and 2014-08-08/2015-11-23."
+        ),
     ),
     "unknown field": (
         "harbour.yaml:18:31",
@@ -47,21 +49,27 @@ EXPECTED = {
     "words outside the quote": (
         "harbour.yaml:19:69",
         "readings[0].says[5].words",
-        "'dozens' does not stand in the quote. Copy it from the quote, or name the further quote "
-        "(`with`) it stands in.",
+        (
+            "'dozens' does not stand in the quote. Copy it from the quote, or name the further quote "
+            "(`with`) it stands in."
+        ),
     ),
     "quote not in the text": (
         "harbour.yaml:20:10",
         "readings[1].quote",
-        "“Danmark and Italy are training 120 officers” does not stand in the text. Nearest is, at "
-        "114, “Denmark and Italy are training 120 officers”: the text has “e” where the quote has "
-        "“a”. Copy the words to the character.",
+        (
+            "“Danmark and Italy are training 120 officers” does not stand in the text. Nearest is, at "
+            "114, “Denmark and Italy are training 120 officers”: the text has “e” where the quote has "
+            "“a”. Copy the words to the character."
+        ),
     ),
     "dangling reference": (
         "harbour.yaml:26:12",
         "readings[2].speaker",
-        "'jane-nobody' is no speaker that there is. A key of this file's `speakers`, or a code of "
-        "reference/speakers.yaml.",
+        (
+            "'jane-nobody' is no speaker that there is. A key of this file's `speakers`, or a code of "
+            "reference/speakers.yaml."
+        ),
     ),
     "bounds reversed": (
         "harbour.yaml:28:47",
@@ -71,14 +79,18 @@ EXPECTED = {
     "money without a currency": (
         "harbour.yaml:32:48",
         "readings[3].says[0].amount",
-        "'5 million' says neither what it counts nor, if it is money, the currency. A metric "
-        "follows it (5 million aircraft), or a currency stands before it (EUR 5 million).",
+        (
+            "'5 million' says neither what it counts nor, if it is money, the currency. A metric "
+            "follows it (5 million aircraft), or a currency stands before it (EUR 5 million)."
+        ),
     ),
     "a boolean by its tag": (
         "harbour.yaml:33:10",
         "readings[3].says[1].of",
-        "The tag !!bool makes 'no' something else than text. Was NO meant? Leave the tag out: "
-        "every value is read as text, and NO is Norway.",
+        (
+            "The tag !!bool makes 'no' something else than text. Was NO meant? Leave the tag out: "
+            "every value is read as text, and NO is Norway."
+        ),
     ),
     "a boolean as a country": (
         "harbour.yaml:33:10",

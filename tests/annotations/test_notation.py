@@ -93,8 +93,10 @@ def test_what_a_reader_of_yaml_made_of_norway(boolean: str) -> None:
         (
             notation.StatementCode,
             "a:3-5",
-            "'a:3-5' is no statement's code: a number ends it, as in "
-            "voa-2015-11-23-ally-support:3919-3977:1.",
+            (
+                "'a:3-5' is no statement's code: a number ends it, as in "
+                "voa-2015-11-23-ally-support:3919-3977:1."
+            ),
             "",
         ),
     ],

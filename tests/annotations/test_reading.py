@@ -6,7 +6,14 @@ import pytest
 
 from tests.annotations.fixture_files import sentences, source
 from tracker.annotations.mistakes import Report
-from tracker.annotations.reading import Files, find_files, keys_of, read_file, read_files, short_name
+from tracker.annotations.reading import (
+    Files,
+    find_files,
+    keys_of,
+    read_file,
+    read_files,
+    short_name,
+)
 from tracker.annotations.schema import SourceHead, Statement
 
 
@@ -82,8 +89,10 @@ def test_a_list_is_read_row_by_row() -> None:
         ("- a\n", "1:: The file is no mapping. It begins with `source:`, or a list's name."),
         (
             "metric:\n- {code: ships}\n",
-            "1:metric: 'metric' is no list that there is. Was metrics meant? One of coalitions, "
-            "countries, lines_of_effort, kinds, metrics, places, speakers, contributions, source.",
+            (
+                "1:metric: 'metric' is no list that there is. Was metrics meant? One of coalitions, "
+                "countries, lines_of_effort, kinds, metrics, places, speakers, contributions, source."
+            ),
         ),
         ("metrics: ships\n", "1:metrics: A list is expected here. Begin each item with `- `."),
         (
@@ -100,8 +109,10 @@ def test_what_is_neither(text: str, sentence: str) -> None:
 
 def test_parts_of_a_source() -> None:
     assert told(source(text=False) + "reading: []\nspeakers: [x]\n") == [
-        "7:reading: 'reading' is no part of a source's file. Was readings meant? "
-        "One of source, speakers, tables, readings.",
+        (
+            "7:reading: 'reading' is no part of a source's file. Was readings meant? "
+            "One of source, speakers, tables, readings."
+        ),
         "8:speakers: A mapping is expected here. Each speaker has a key of its own.",
     ]
 
@@ -155,8 +166,10 @@ def test_what_is_wrong_in_a_further_quote_has_its_own_place() -> None:
         "- quote: x\n  says:\n  - {of: NO/a, status: done, with: [{quote: y, att: 3}, {at: 4}]}\n"
     )
     assert told(text) == [
-        "12:readings[0].says[0].with[0].att: 'att' is no field here. Was at meant? "
-        "Fields are quote, at, prefix, suffix, locator.",
+        (
+            "12:readings[0].says[0].with[0].att: 'att' is no field here. Was at meant? "
+            "Fields are quote, at, prefix, suffix, locator."
+        ),
         "12:readings[0].says[0].with[1]: `quote` is missing.",
     ]
 
@@ -165,16 +178,16 @@ def test_a_speaker_has_a_key_that_is_a_slug() -> None:
     found = told(source(text=False) + "speakers:\n  Big Boss: {name: X, role: boss}\n")
     assert found == [
         "8:speakers.Big Boss: 'Big Boss' is no key of a speaker. A slug: defense-official.",
-        "8:speakers.Big Boss.role: 'boss' is no role of a speaker. One of official, military, "
-        "former, expert, reporter, unattributed.",
+        (
+            "8:speakers.Big Boss.role: 'boss' is no role of a speaker. One of official, military, "
+            "former, expert, reporter, unattributed."
+        ),
     ]
 
 
 def test_a_text_that_is_too_long_for_the_record() -> None:
     found = told(source(text=False).replace("Nobody", "N" * 256))
-    assert found == [
-        "5:source.publisher: This is 256 characters long. At most 255 are kept."
-    ]
+    assert found == ["5:source.publisher: This is 256 characters long. At most 255 are kept."]
 
 
 def test_characters_that_are_no_text() -> None:

@@ -31,8 +31,10 @@ def told(folder: Folder, *readings: str, **options: object) -> list[str]:
         ("of: NO/deployment, recipient: SX", "recipient: 'SX' is no country that there is."),
         (
             "of: NO/deployment, line_of_effort: peace",
-            "line_of_effort: 'peace' is no line of effort that there is. It is neither in these "
-            "files nor in the database: add the line of effort.",
+            (
+                "line_of_effort: 'peace' is no line of effort that there is. It is neither in these "
+                "files nor in the database: add the line of effort."
+            ),
         ),
         (
             "of: NO/deployment, denies: 'made-up:20-65:9'",
@@ -40,8 +42,10 @@ def told(folder: Folder, *readings: str, **options: object) -> list[str]:
         ),
         (
             "of: NO/deployment, denies: 'other:1-2:9'",
-            "denies: 'other:1-2:9' is no statement that there is. "
-            "A code is SOURCE:START-END:NUMBER, its quote's and a number.",
+            (
+                "denies: 'other:1-2:9' is no statement that there is. "
+                "A code is SOURCE:START-END:NUMBER, its quote's and a number."
+            ),
         ),
     ],
 )
@@ -56,7 +60,10 @@ def test_what_a_statement_names_exists(folder: Folder, item: str, sentence: str)
     [
         ("tally: nations", "tally: 'nations' is no metric that there is."),
         ("tally: countries, names: [SE, DX]", "names[1]: 'DX' is no country that there is."),
-        ("tally: countries, excludes: [false]", "excludes[0]: 'false' is no country's code. Was NO"),
+        (
+            "tally: countries, excludes: [false]",
+            "excludes[0]: 'false' is no country's code. Was NO",
+        ),
         ("tally: countries, part_of: 'a:1-2:1'", "part_of: 'a:1-2:1' is no statement that there"),
         (
             "tally: countries, counts: {kinds: training}",
@@ -101,8 +108,10 @@ def test_a_source_names_what_exists(folder: Folder) -> None:
     folder.write("sources/made-up.yaml", text.replace("gulf-watch", "golf-watch"))
     assert [str(each) for each in folder.mistakes()] == [
         "'golf-watch' is no coalition that there is. Was gulf-watch meant?",
-        "'nothing' is no source that there is. It is neither in these files nor in the database: "
-        "add the source.",
+        (
+            "'nothing' is no source that there is. It is neither in these files nor in the database: "
+            "add the source."
+        ),
         "'FX' is no country that there is.",
     ]
 
@@ -112,7 +121,11 @@ def test_a_source_names_what_exists(folder: Folder) -> None:
     [
         ("places:\n- {code: a, name: A, level: city, parent: b}", "parent", "'b' is no place"),
         ("places:\n- {code: a, name: A, level: city, country: false}", "country", "'false' is no"),
-        ("places:\n- {code: a, name: A, level: city, country: UK}", "country", "'UK' is no country"),
+        (
+            "places:\n- {code: a, name: A, level: city, country: UK}",
+            "country",
+            "'UK' is no country",
+        ),
         (
             "countries:\n- {code: XX, name: X, type: organisation, members: [NO, QQ]}",
             "members[1]",
@@ -155,10 +168,14 @@ def test_a_statement_denies_one_of_its_own_contribution(folder: Folder) -> None:
         "of: NO/training, status: absent, corrects: 'made-up:20-65:3'",
     )
     assert told(folder, says) == [
-        "readings[0].says[1].denies: made-up:20-65:1 is of NO/deployment. "
-        "A statement denies one of its own contribution.",
-        "readings[0].says[3].corrects: made-up:20-65:3 is of no contribution. "
-        "A statement corrects one of its own contribution.",
+        (
+            "readings[0].says[1].denies: made-up:20-65:1 is of NO/deployment. "
+            "A statement denies one of its own contribution."
+        ),
+        (
+            "readings[0].says[3].corrects: made-up:20-65:3 is of no contribution. "
+            "A statement corrects one of its own contribution."
+        ),
     ]
 
 
@@ -168,8 +185,10 @@ def test_a_tally_is_part_of_a_tally(folder: Folder) -> None:
         "tally: ships, amount: 3, words: three, part_of: 'made-up:20-65:1'",
     )
     assert told(folder, says) == [
-        "readings[0].says[1].part_of: made-up:20-65:1 is a statement. "
-        "A tally is part of another tally."
+        (
+            "readings[0].says[1].part_of: made-up:20-65:1 is a statement. "
+            "A tally is part of another tally."
+        )
     ]
 
 
@@ -179,10 +198,14 @@ def test_corrections_do_not_go_in_a_circle(folder: Folder) -> None:
         "of: NO/deployment, status: done, corrects: 'made-up:20-65:1'",
     )
     assert told(folder, says) == [
-        "readings[0].says[0].corrects: made-up:20-65:1 would correct itself in a circle. "
-        "A correction names an earlier statement.",
-        "readings[0].says[1].corrects: made-up:20-65:2 would correct itself in a circle. "
-        "A correction names an earlier statement.",
+        (
+            "readings[0].says[0].corrects: made-up:20-65:1 would correct itself in a circle. "
+            "A correction names an earlier statement."
+        ),
+        (
+            "readings[0].says[1].corrects: made-up:20-65:2 would correct itself in a circle. "
+            "A correction names an earlier statement."
+        ),
     ]
 
 
@@ -210,8 +233,10 @@ def test_a_quote_says_something_or_others_rest_on_it(folder: Folder) -> None:
     rested = reading(MONEY, f"of: SE/funding, status: possible, {further}")
     assert told(folder, rested, own) == []
     assert told(folder, own) == [
-        "readings[0].quote: This quote says nothing, and nothing rests on it. "
-        "Add `says`, name it in a `with`, or leave the quote out."
+        (
+            "readings[0].quote: This quote says nothing, and nothing rests on it. "
+            "Add `says`, name it in a `with`, or leave the quote out."
+        )
     ]
 
 
@@ -221,8 +246,10 @@ def test_what_nothing_is_said_of_is_not_declared(folder: Folder) -> None:
         "contributions:\n- {coalition: gulf-watch, path: NO/deployment, title: Three ships}\n",
     )
     assert [str(each) for each in folder.mistakes()] == [
-        "NO/deployment is a contribution of which nothing is said. "
-        "A source's file says something of it."
+        (
+            "NO/deployment is a contribution of which nothing is said. "
+            "A source's file says something of it."
+        )
     ]
     folder.source(norway("of: NO/deployment, status: done"))
     assert folder.mistakes() == []

@@ -85,8 +85,10 @@ def test_the_written_number_is_the_same_statement(loaded: Folder) -> None:
 def test_numbers_that_differ_from_the_place_are_remarked(loaded: Folder) -> None:
     load = reload(loaded, FIRST, "of: DK/deployment, status: pledged")
     assert load.report.remarks == [
-        "1 statement has another number here than the place in the file; "
-        "`manage.py dump` writes `number:`."
+        (
+            "1 statement has another number here than the place in the file; "
+            "`manage.py dump` writes `number:`."
+        )
     ]
 
 
@@ -107,7 +109,9 @@ def test_what_was_withdrawn_with_its_last_word_comes_back_with_the_next(loaded: 
     step = step_of(load, "gulf-watch:DK/deployment")
     assert step.changes == {"review": ("withdrawn", "published")}
     assert Contribution.objects.get(path="DK/deployment").review == "published"
-    assert [r.code for r in Redirect.objects.filter(model="contribution")] == ["dk-deployment-naval"]
+    assert [r.code for r in Redirect.objects.filter(model="contribution")] == [
+        "dk-deployment-naval"
+    ]
 
 
 def test_a_tally_is_succeeded_with_its_countries_and_quotes(folder: Folder) -> None:
@@ -326,9 +330,7 @@ def test_pruning_withdraws_it(loaded: Folder) -> None:
     assert reload(loaded, FIRST).plan.is_empty
 
 
-def test_pruning_keeps_what_was_edited_here(
-    loaded: Folder, analyst: User, reviewer: User
-) -> None:
+def test_pruning_keeps_what_was_edited_here(loaded: Folder, analyst: User, reviewer: User) -> None:
     replace(f"{Q}:2", analyst, reviewer, status="pledged")
     assert done(reload(loaded, FIRST, prune=True)) == []
     assert done(reload(loaded, FIRST, prune=True, overwrite=True), "statement") == [

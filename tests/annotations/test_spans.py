@@ -26,17 +26,17 @@ def without_texts(folder: Folder) -> list[str]:
 
 def test_words_that_stand_elsewhere(folder: Folder) -> None:
     folder.source(reading(SHIPS, SAYS, at=25))
-    assert told(folder) == [
-        f"11:readings[0].at: “{SHIPS}”: the words stand at 20, not 25."
-    ]
+    assert told(folder) == [f"11:readings[0].at: “{SHIPS}”: the words stand at 20, not 25."]
 
 
 def test_bytes_in_the_place_of_code_points(folder: Folder) -> None:
     quote = "harbour on 3 May 2014"
     folder.source(reading(quote, SAYS, at=406))
     assert told(folder) == [
-        f"11:readings[0].at: “{quote}”: 406 counts bytes; in code points, which are wanted, "
-        "it is 398."
+        (
+            f"11:readings[0].at: “{quote}”: 406 counts bytes; in code points, which are wanted, "
+            "it is 398."
+        )
     ]
 
 
@@ -52,16 +52,20 @@ def test_further_quotes_are_held_against_the_text_too(folder: Folder) -> None:
 def test_prefix_and_suffix_stand_beside(folder: Folder) -> None:
     folder.source(reading("ships", SAYS, at=38, more="prefix: 'two '\n  suffix: ' to the'"))
     assert told(folder) == [
-        "12:readings[0].prefix: The prefix 'two ' does not stand beside 38–43. Was 'ree ' meant? "
-        "Copy it to the character, or leave it out."
+        (
+            "12:readings[0].prefix: The prefix 'two ' does not stand beside 38–43. Was 'ree ' meant? "
+            "Copy it to the character, or leave it out."
+        )
     ]
 
 
 def test_a_quote_has_a_place(folder: Folder) -> None:
     folder.source(f"- quote: {SHIPS}\n  says:\n  - {{{SAYS}}}\n")
     assert told(folder) == [
-        "10:readings[0].quote: The quote has no `at`. `manage.py anchor FILE --texts DIR` fills "
-        "it in; without running text give a locator."
+        (
+            "10:readings[0].quote: The quote has no `at`. `manage.py anchor FILE --texts DIR` fills "
+            "it in; without running text give a locator."
+        )
     ]
 
 
@@ -71,16 +75,20 @@ def test_a_locator_is_a_place_where_there_is_no_text(folder: Folder) -> None:
     assert told(folder) == []
     folder.source(quote, quote, text=False)
     assert told(folder) == [
-        "14:readings[1].locator: This locator is a reading already. The first is in line 9; put "
-        "what both say into one `says`."
+        (
+            "14:readings[1].locator: This locator is a reading already. The first is in line 9; put "
+            "what both say into one `says`."
+        )
     ]
 
 
 def test_a_span_is_one_reading(folder: Folder) -> None:
     folder.source(reading(SHIPS, SAYS), reading(SHIPS, SAYS))
     assert told(folder) == [
-        "15:readings[1].at: This span is a reading already. The first is in line 10; put what "
-        "both say into one `says`."
+        (
+            "15:readings[1].at: This span is a reading already. The first is in line 10; put what "
+            "both say into one `says`."
+        )
     ]
 
 
@@ -88,8 +96,10 @@ def test_the_length_is_that_of_the_text(folder: Folder) -> None:
     text = source(reading(SHIPS, SAYS)).replace("characters: 421", "characters: 430")
     folder.write("sources/made-up.yaml", text)
     assert told(folder) == [
-        "7:source.text.characters: The text has 421 characters, not 430. Was 421 meant? "
-        "Code points are counted, not bytes."
+        (
+            "7:source.text.characters: The text has 421 characters, not 430. Was 421 meant? "
+            "Code points are counted, not bytes."
+        )
     ]
 
 
@@ -148,8 +158,10 @@ def test_texts_are_found_by_their_hash_in_any_folder_below(folder: Folder, tmp_p
 def test_beyond_the_end(folder: Folder) -> None:
     folder.source(reading(SHIPS, SAYS, at=400))
     assert without_texts(folder) == [
-        "11:readings[0].at: 400–445 lies beyond the text's end, 421. "
-        "Offsets are 0-based code points."
+        (
+            "11:readings[0].at: 400–445 lies beyond the text's end, 421. "
+            "Offsets are 0-based code points."
+        )
     ]
 
 
@@ -158,6 +170,8 @@ def test_quotes_that_overlap_have_the_same_words_there(folder: Folder) -> None:
     assert without_texts(folder) == []
     folder.source(reading(SHIPS, SAYS), reading("three ships", SAYS, at=31))
     assert without_texts(folder) == [
-        "15:readings[1].at: Other words stand here than in the quote at 20 (line 10): "
-        "' three ship'. One of the two offsets is wrong."
+        (
+            "15:readings[1].at: Other words stand here than in the quote at 20 (line 10): "
+            "' three ship'. One of the two offsets is wrong."
+        )
     ]

@@ -196,7 +196,9 @@ def test_pruning_keeps_what_something_uses(loaded: Folder) -> None:
 
 
 def test_a_file_that_was_not_read_says_nothing_of_what_is_gone(loaded: Folder) -> None:
-    alone = loaded.write("elsewhere/more.yaml", "metrics:\n- {code: a, name: A, unit: a, nature: flow}\n")
+    alone = loaded.write(
+        "elsewhere/more.yaml", "metrics:\n- {code: a, name: A, unit: a, nature: flow}\n"
+    )
     from tracker.annotations.load import prepare
 
     assert not any(step.gone for step in prepare([alone]).plan.steps)

@@ -1,6 +1,7 @@
 """The description: whole, without a warning, and of what is really answered."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,11 @@ def test_every_parameter_is_described(document: dict[str, Any], name: str) -> No
 def test_rows_are_described_by_their_registry(document: dict[str, Any], name: str) -> None:
     schema = document["components"]["schemas"][title_of(REGISTRIES[name])]
     assert list(schema["properties"]) == list(REGISTRIES[name].names)
+
+
+def test_everything_that_is_referred_to_is_there(document: dict[str, Any]) -> None:
+    referred = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
+    assert referred == set(document["components"]["schemas"])
 
 
 def test_what_stands_beside_a_record_is_described(db: None) -> None:

@@ -68,7 +68,7 @@ def test_a_page_is_as_known_on_a_day(client: Client) -> None:
     body = page(client, "contributions/fr-airstrikes/?known_on=2015-09-15")
     assert (body["status"], len(body["statements"])) == ("possible", 1)
     body = page(client, "contributions/fr-airstrikes/?valid_on=2015-10-01&fields=holds,cell")
-    assert (body["holds"], body["cell"]) == ("maybe", "actual")
+    assert (body["holds"], body["cell"]) == ("yes", "actual")
     response = client.get("/api/v1/contributions/fr-airstrikes/?known_on=2015-08-01")
     assert response.status_code == 404
     assert "was not known on 2015-08-01" in response.json()["detail"]

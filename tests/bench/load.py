@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 
-from tests.bench.serving import WORKER, WORKERS
+from tests.bench.serving import WORKER, WORKERS, say
 
 READERS = 4
 ROUND_S = 3.0  # about how long a round lasts
@@ -179,4 +179,5 @@ def run_interleaved(runners: Sequence[Runner], rounds: int) -> None:
     """Round by round, everybody in turn: the machine drifts, and all drift with it."""
     for _ in range(rounds):
         for runner in runners:
-            runner.run()
+            came = runner.run()
+            say(f"  {runner.ask.name}: {came.median_ms:,.1f} ms, {came.per_second:,.1f} req/s")

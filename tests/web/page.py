@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
@@ -110,5 +109,5 @@ def page_of(client: Client, address: str, status: int = 200, **asked: Any) -> Pa
     return Page(shown(answer))
 
 
-def shown(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def shown(answer: Any) -> str:
+    return str(answer.content.decode())

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import record
 from tests.web.conftest import Article
-from tests.web.page import Page, page_of, shown
+from tests.web.page import Element, Page, page_of, shown
 
 OTHER_DOORS = ("/api/", "/admin/")
 
@@ -65,7 +65,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(pages: dict[str, Page]) -> No
         assert all(link["href"].startswith("/static/") for link in linked(page)), path
 
 
-def linked(page: Page) -> Iterator:  # type: ignore[type-arg]
+def linked(page: Page) -> Iterator[Element]:
     return (link for link in page.all("link") if link["rel"] in ("stylesheet", "icon"))
 
 

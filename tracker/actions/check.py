@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -52,17 +54,15 @@ def _fresh(sums: Sums) -> list[str]:
 
 
 def _told(row: Model) -> str:
-    """A row in words that compare: decimals as the database writes them."""
+    """A row in words that compare."""
     values = {
         field.attname: field.get_prep_value(getattr(row, field.attname))
         for field in row._meta.concrete_fields
         if field.attname not in KEYS
     }
-    return f"{row._meta.model_name} {_plain(values)}"
+    return f"{row._meta.model_name} {json.dumps(values, default=_plain, sort_keys=True)}"
 
 
-def _plain(values: dict[str, Any]) -> str:
-    return ", ".join(
-        f"{name}={value.normalize() if hasattr(value, 'normalize') else value}"
-        for name, value in values.items()
-    )
+def _plain(value: object) -> str:
+    """Decimals by their value: the database writes 2.0000 for 2."""
+    return str(value.normalize()) if isinstance(value, Decimal) else str(value)

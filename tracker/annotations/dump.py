@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from tracker.annotations import database
@@ -42,9 +43,7 @@ def dump(folder: Path) -> Dumped:
     Files that would not change are not touched; none is ever left half written, none deleted.
     """
     dumped = Dumped()
-    with transaction.atomic():
-        with transaction.get_connection().cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with _one_state():
         for name, text in texts():
             done = dumped.written if write_file(folder / name, text) else dumped.unchanged
             done.append(name)
@@ -54,6 +53,17 @@ def dump(folder: Path) -> Dumped:
         if name not in ours:
             dumped.strange.append(name)
     return dumped
+
+
+@contextmanager
+def _one_state() -> Iterator[None]:
+    """Every query sees the same state; inside a transaction the caller has seen to that."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -223,7 +223,9 @@ class _Planner:
 
     def _take_back(self, key: str, row: Row, base: Base) -> None:
         """What was declared of a contribution, and is no more; an edit of it stays."""
-        known = (step for step in self.made.steps if (step.model, step.key) == ("contribution", key))
+        known = (
+            step for step in self.made.steps if (step.model, step.key) == ("contribution", key)
+        )
         step = next(known, None) or Step("contribution", key, Action.KEEP, row=row)
         step.changes |= {
             name: (row.cells.get(name), None)

@@ -221,10 +221,9 @@ class _Checker:
         for key, codes in (("names", part.names), ("excludes", part.excludes)):
             for index, code in enumerate(codes):
                 self.code("country", code, at.place(key, index))
-        if part.part_of and self.said(part.part_of, at.place("part_of")):
-            if self.known.said[part.part_of]:
-                wrong = f"{part.part_of} is a statement."
-                self.report.add(at.place("part_of"), wrong, "A tally is part of another tally.")
+        whole, where = part.part_of, at.place("part_of")
+        if whole and self.said(whole, where) and self.known.said[whole]:
+            self.report.add(where, f"{whole} is a statement.", "A tally is part of another tally.")
         check_counts(part.counts, at, self.code, self.report)
 
     def said(self, code: str, place: Place) -> bool:

@@ -41,6 +41,7 @@ def _check_rows_once(rows: Iterable[Record], report: Report) -> None:
                 where = first.place()
                 wrong = f"{value!r} is the {key} of another {_noun(row.model)} already."
                 report.add(row.at.place(key), wrong, f"The first is in {where.file}:{where.line}.")
+                break
 
 
 def _noun(model: str) -> str:

@@ -26,10 +26,14 @@ ADDRESS_OR_NULL: dict[str, Any] = {"type": ["string", "null"], "format": "uri"}
 
 
 class Shape(serializers.Serializer):
-    """A schema that is written out, under a name; it serializes nothing."""
+    """A schema that is written out, under a name; it serializes nothing.
+
+    ``uses`` are the registries whose rows it refers to.
+    """
 
     title: ClassVar[str]
     schema: ClassVar[dict[str, Any]]
+    uses: ClassVar[tuple[str, ...]] = ()
 
 
 class ShapeExtension(OpenApiSerializerExtension):
@@ -40,11 +44,13 @@ class ShapeExtension(OpenApiSerializerExtension):
         return str(self.target.title)
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        for name in self.target.uses:
+            auto_schema.resolve_serializer(ROWS[name], direction)
         return dict(self.target.schema)
 
 
-def shape(title: str, schema: dict[str, Any]) -> type[Shape]:
-    made = type(title, (Shape,), {"title": title, "schema": schema})
+def shape(title: str, schema: dict[str, Any], *uses: str) -> type[Shape]:
+    made = type(title, (Shape,), {"title": title, "schema": schema, "uses": uses})
     return extend_schema_serializer(many=False)(made)
 
 
@@ -199,8 +205,9 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
     registry = viewset.registry
     name, tag = registry.name, registry.name.replace("_", " ")
     filters = filter_parameters(registry)
-    found = shape(f"{title_of(registry)}List", list_schema(registry))
-    full = shape(f"{title_of(registry)}Detail", detail_schema(registry))
+    found = shape(f"{title_of(registry)}List", list_schema(registry), name)
+    beside = BESIDE.get(name, ())
+    full = shape(f"{title_of(registry)}Detail", detail_schema(registry), name, *beside)
     refused = {(400, "application/problem+json"): PROBLEM}
     file = OpenApiResponse(TEXT, description="RFC 4180, UTF-8; the first line names the fields.")
     return extend_schema_view(

@@ -60,7 +60,7 @@ def _status(status: str) -> tuple[str, str]:
     if status == SUSPENDED:
         return SUSPENDED_LABEL, SUSPENDED_MEANING
     if not status:
-        return "Would not say", "Nothing is said of whether it is so"
+        return "No status", "It is not said whether it is so"
     return Status(status).label, Status(status).meaning
 
 

@@ -120,7 +120,9 @@ class Field:
         """Its JSON Schema, for OpenAPI and the codebook."""
         schema = {"title": self.label, "description": self.description, **_SCHEMAS[self.type]}
         if self.words:
-            schema["enum"] = [*self.words] if self.always else [*self.words, None]
+            # Not `enum`: of two fields of one name with other words, OpenAPI tools make one.
+            words = [*self.words] if self.always else [*self.words, None]
+            schema["oneOf"] = [{"const": word} for word in words]
         if not self.always and self.type is not Type.LIST:
             schema["type"] = [schema["type"], "null"]
         return schema

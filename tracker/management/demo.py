@@ -130,7 +130,7 @@ def _claims(claims: list[Held]) -> Table:
         table.add_column(name, ratio=4)
     table.add_column("Not named", justify="right", no_wrap=True)
     for each in claims:
-        words = shorten(each.claim.words.quote.exact, 70, placeholder="…")
+        words = shorten(each.claim.words.quote.exact, 48, placeholder="…")
         sides = [_side(side) for side in each.sides[:2]]
         table.add_row(escape(f"“{words}”"), each.claimed, *sides, each.not_named)
     return table

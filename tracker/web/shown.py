@@ -101,7 +101,10 @@ class Said:
     def stake(self) -> str:
         """Whose word it is, seen from the contributor; nothing where it is no longer derived."""
         standing = getattr(self.statement, "standing", None)
-        return f"{Stake(standing.stake).label} word" if standing else ""
+        if standing is None:
+            return ""
+        stake = Stake(standing.stake)
+        return stake.label if stake == Stake.UNATTRIBUTED else f"{stake.label} word"
 
     @property
     def fate(self) -> str:
