@@ -50,6 +50,14 @@ def test_searching_minds_no_accents(ada: Client, record: Record) -> None:
     assert len(found(ada, "quote", "zoe")) == 1
 
 
+def test_no_list_reads_the_texts(ada: Client, record: Record) -> None:
+    """A page of fifty would be three megabytes of them."""
+    for model in ("source", "quote", "statement", "tally", "speaker"):
+        with CaptureQueriesContext(connection) as asked:
+            ada.get(reverse(f"admin:tracker_{model}_changelist"))
+        assert not [sql for sql in asked if '"tracker_source"."text",' in sql["sql"]], model
+
+
 def test_a_look_up_says_what_it_found(ada: Client, record: Record) -> None:
     assert looked_up(ada, "statement", "quote", "jets") == [
         "“French jets hit two targets in Iraq” (voa:1-36)"

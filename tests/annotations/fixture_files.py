@@ -60,10 +60,10 @@ NORWAY = """- quote: Norway sent three ships to the Gulf on Monday
 """
 
 
-def source(*readings: str, id: str = "made-up", text: bool = True, more: str = "") -> str:  # noqa: A002
+def source(*readings: str, name: str = "made-up", text: bool = True, more: str = "") -> str:
     """A source's file with these readings; they stand in the harbour's text."""
     held = f"  text: {TEXT}\n" if text else ""
-    head = HEAD.format(id=id).lstrip() + held + more
+    head = HEAD.format(id=name).lstrip() + held + more
     return head + ("\nreadings:\n" + "".join(readings) if readings else "")
 
 
@@ -94,8 +94,8 @@ class Folder:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def source(self, *readings: str, id: str = "made-up", **options: Any) -> Path:  # noqa: A002
-        return self.write(f"sources/{id}.yaml", source(*readings, id=id, **options))
+    def source(self, *readings: str, name: str = "made-up", **options: Any) -> Path:
+        return self.write(f"sources/{name}.yaml", source(*readings, name=name, **options))
 
     def prepare(self, **options: Any) -> Load:
         return prepare([self.path], TEXTS, **options)

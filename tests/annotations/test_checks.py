@@ -201,8 +201,8 @@ def test_words_stand_in_the_quote(folder: Folder, key: str) -> None:
     wrong = f"of: SE/funding, status: possible, {key}: Might Give"
     assert said(folder, MONEY, wrong) == [
         (
-            f"{key}: 'Might Give' does not stand in the quote. Was 'might give' meant? Copy it from "
-            "the quote, or name the further quote (`with`) it stands in."
+            f"{key}: 'Might Give' does not stand in the quote. Was 'might give' meant? Copy it "
+            "from the quote, or name the further quote (`with`) it stands in."
         )
     ]
 

@@ -222,7 +222,7 @@ source:
   note: A remark.
 
 speakers:
-  official: {name: An official, office: Minister, of: 'NO', role: official, anonymous: true, note: x}
+  official: {name: An official, office: Minister, of: 'NO', role: official, note: x}
   zoe: {name: Zoë, role: expert}
 
 readings:
@@ -247,8 +247,8 @@ readings:
   at: 60
   speaker: zoe
   says:
-  - {of: IT/training, status: ongoing, with: [{quote: others rest on it, at: 40}, {quote: p, locator: p4}]}
-""" % ("a" * 64)  # noqa: UP031
+  - {of: IT/training, with: [{quote: others rest on it, at: 40}, {quote: p, locator: p4}]}
+""" % ("a" * 64)
 
 
 def test_a_source_with_all_there_is_comes_back_to_the_byte() -> None:

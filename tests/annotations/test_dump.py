@@ -71,7 +71,7 @@ def test_another_database_is_made_the_same(loaded: Folder, tmp_path: Path) -> No
         for model in (Loaded, Statement, Quote, Contribution, Speaker, Source, Country)
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables}, tracker_coalition, tracker_kind CASCADE")  # noqa: S608
+        cursor.execute(f"TRUNCATE {tables}, tracker_coalition, tracker_kind CASCADE")
     prepare([dumped_to], TEXTS).apply()
     dump(dumped_to)
     assert files_below(dumped_to) == expected
@@ -89,8 +89,10 @@ def test_the_form_of_a_source(loaded: Folder) -> None:
         "  title: Ships for the Gulf",
         "  publisher: Nobody",
         "  published: 2015-11-24",
-        "  text: {sha256: a1ba529d97691610378d1edb06791ee0693f87f749c694733e5f281ecec83d4b, "
-        "characters: 421}",
+        (
+            "  text: {sha256: a1ba529d97691610378d1edb06791ee0693f87f749c694733e5f281ecec83d4b, "
+            "characters: 421}"
+        ),
         "",
         "speakers:",
         "  official: {name: An official, of: 'NO', role: official, anonymous: true}",
@@ -99,14 +101,18 @@ def test_the_form_of_a_source(loaded: Folder) -> None:
         "- quote: Norway sent three ships to the Gulf on Monday",
         "  at: 20",
         "  says:",
-        "  - {of: NO/deployment.naval#three, status: done, amount: 3 ships, words: three, "
-        "place: persian-gulf, when: 2015-11-23, with: [{quote: an official said, at: 67}]}",
+        (
+            "  - {of: NO/deployment.naval#three, status: done, amount: 3 ships, words: three, "
+            "place: persian-gulf, when: 2015-11-23, with: [{quote: an official said, at: 67}]}"
+        ),
         "  - {of: 'NO,DK/training', status: possible, condition: ships}",
         "- quote: 59 of the 65 members met",
         "  at: 331",
         "  says:",
-        "  - {tally: countries, amount: 59, out_of: 65, counts: {kind: membership}, "
-        "names: [DK, SE], excludes: [GB], not_narrowed: who met}",
+        (
+            "  - {tally: countries, amount: 59, out_of: 65, counts: {kind: membership}, "
+            "names: [DK, SE], excludes: [GB], not_narrowed: who met}"
+        ),
     ]
 
 
@@ -136,15 +142,15 @@ def test_drafts_are_not_dumped(loaded: Folder, analyst: User) -> None:
     draft = Statement(quote=quote, contribution=contribution, status="possible")
     actions.write(draft, by=analyst)
     actions.write(
-        Source(code="unread", coalition_id="gulf-watch", title="T", publisher="P", published="2015"),
+        Source(
+            code="unread", coalition_id="gulf-watch", title="T", publisher="P", published="2015"
+        ),
         by=analyst,
     )
     assert dict(texts()) == before
 
 
-def test_what_an_analyst_published_is_dumped(
-    loaded: Folder, analyst: User, reviewer: User
-) -> None:
+def test_what_an_analyst_published_is_dumped(loaded: Folder, analyst: User, reviewer: User) -> None:
     source = Source.objects.get()
     quote = Quote(source=source, exact="Sweden might give", start=226, voice="direct")
     actions.write(quote, by=analyst)
@@ -189,14 +195,14 @@ def test_a_quote_of_which_more_is_known_has_a_reading_of_its_own(
 
 
 def test_a_source_without_readings_comes_back_if_a_file_brought_it(folder: Folder) -> None:
-    path = folder.source(id="unread", text=False, more="  annotation: unread\n")
+    path = folder.source(name="unread", text=False, more="  annotation: unread\n")
     folder.load()
     expected = "# yaml-language-server: $schema=../source.schema.json\n" + path.read_text()
     assert dumped("sources/unread.yaml") == expected
 
 
 def test_statements_stand_in_their_order(loaded: Folder) -> None:
-    loaded.source(norway("of: 'SE,DK/funding', status: possible", FIRST), id="second")
+    loaded.source(norway("of: 'SE,DK/funding', status: possible", FIRST), name="second")
     loaded.load()
     assert dumped("sources/second.yaml").splitlines()[-2:] == [
         "  - {of: 'SE,DK/funding', status: possible}",
@@ -269,7 +275,7 @@ def test_the_command_says_it_as_json(loaded: Folder, tmp_path: Path) -> None:
 
 
 def test_the_command_asks_where_to() -> None:
-    with pytest.raises(CommandError, match="Say where to: manage.py dump DIR"):
+    with pytest.raises(CommandError, match=r"Say where to: manage\.py dump DIR"):
         call_command("dump")
 
 

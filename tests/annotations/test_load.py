@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.annotations.fixture_files import TEXTS, Folder, done, norway, reading, source
 from tracker import actions
@@ -123,7 +124,7 @@ def test_a_text_is_held_where_it_may_be(folder: Folder) -> None:
 
 
 def test_quotes_are_checked_where_there_is_a_copy(loaded: Folder) -> None:
-    today = date.today()
+    today = timezone.now().date()
     assert set(Quote.objects.values_list("checked_on", flat=True)) == {today}
     assert Source.objects.get().checked.endswith(f" on {today}")
 
@@ -201,7 +202,7 @@ def test_the_order_of_files_and_of_what_is_in_them_changes_nothing(
         reading("as long as parliament agrees", "of: SE/funding, status: done"),
     ]
     for number in range(3):
-        folder.source(*readings, id=f"source-{number}")
+        folder.source(*readings, name=f"source-{number}")
     folder.load()
     expected = dict(texts())
     assert len(expected) == 7 + 3
@@ -212,7 +213,7 @@ def test_the_order_of_files_and_of_what_is_in_them_changes_nothing(
         chance.shuffle(files)
         chance.shuffle(readings)
         for number in range(3):
-            folder.source(*readings, id=f"source-{number}")
+            folder.source(*readings, name=f"source-{number}")
         load = prepare(files, TEXTS)
         assert load.plan.is_empty
 
@@ -264,7 +265,7 @@ def test_what_cannot_be_placed_is_told_too(folder: Folder, monkeypatch: pytest.M
         raise IntegrityError("something is wrong")
 
     monkeypatch.setattr("tracker.annotations.load.apply_plan", refuse)
-    with pytest.raises(FixtureError, match="the database\n.*something is wrong"):
+    with pytest.raises(FixtureError, match=r"the database\n.*something is wrong"):
         load.apply()
 
 
@@ -298,7 +299,7 @@ def test_the_plan_asks_as_often_for_many_as_for_one(folder: Folder) -> None:
     with CaptureQueriesContext(connection) as few:
         folder.prepare()
     for number in range(20):
-        folder.source(SHIPS, TALLY, id=f"source-{number}")
+        folder.source(SHIPS, TALLY, name=f"source-{number}")
     folder.load()
     with CaptureQueriesContext(connection) as many:
         folder.prepare()

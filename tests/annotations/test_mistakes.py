@@ -1,4 +1,4 @@
-"""Mistakes of every kind in one folder: all are told at once, with line and mend, none is loaded."""
+"""Mistakes of every kind in one folder: all told at once, with line and mend; none is loaded."""
 
 import json
 from io import StringIO
@@ -50,25 +50,25 @@ EXPECTED = {
         "harbour.yaml:19:69",
         "readings[0].says[5].words",
         (
-            "'dozens' does not stand in the quote. Copy it from the quote, or name the further quote "
-            "(`with`) it stands in."
+            "'dozens' does not stand in the quote. Copy it from the quote, or name the further "
+            "quote (`with`) it stands in."
         ),
     ),
     "quote not in the text": (
         "harbour.yaml:20:10",
         "readings[1].quote",
         (
-            "“Danmark and Italy are training 120 officers” does not stand in the text. Nearest is, at "
-            "114, “Denmark and Italy are training 120 officers”: the text has “e” where the quote has "
-            "“a”. Copy the words to the character."
+            "“Danmark and Italy are training 120 officers” does not stand in the text. Nearest is, "
+            "at 114, “Denmark and Italy are training 120 officers”: the text has “e” where the "
+            "quote has “a”. Copy the words to the character."
         ),
     ),
     "dangling reference": (
         "harbour.yaml:26:12",
         "readings[2].speaker",
         (
-            "'jane-nobody' is no speaker that there is. A key of this file's `speakers`, or a code of "
-            "reference/speakers.yaml."
+            "'jane-nobody' is no speaker that there is. A key of this file's `speakers`, or a code "
+            "of reference/speakers.yaml."
         ),
     ),
     "bounds reversed": (

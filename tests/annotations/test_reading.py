@@ -90,8 +90,8 @@ def test_a_list_is_read_row_by_row() -> None:
         (
             "metric:\n- {code: ships}\n",
             (
-                "1:metric: 'metric' is no list that there is. Was metrics meant? One of coalitions, "
-                "countries, lines_of_effort, kinds, metrics, places, speakers, contributions, source."
+                "1:metric: 'metric' is no list that there is. Was metrics meant? One of "
+                "coalitions, countries, lines_of_effort, kinds, metrics, places, speakers, contributions, source."
             ),
         ),
         ("metrics: ships\n", "1:metrics: A list is expected here. Begin each item with `- `."),

@@ -32,8 +32,8 @@ def told(folder: Folder, *readings: str, **options: object) -> list[str]:
         (
             "of: NO/deployment, line_of_effort: peace",
             (
-                "line_of_effort: 'peace' is no line of effort that there is. It is neither in these "
-                "files nor in the database: add the line of effort."
+                "line_of_effort: 'peace' is no line of effort that there is. It is neither in "
+                "these files nor in the database: add the line of effort."
             ),
         ),
         (
@@ -109,8 +109,8 @@ def test_a_source_names_what_exists(folder: Folder) -> None:
     assert [str(each) for each in folder.mistakes()] == [
         "'golf-watch' is no coalition that there is. Was gulf-watch meant?",
         (
-            "'nothing' is no source that there is. It is neither in these files nor in the database: "
-            "add the source."
+            "'nothing' is no source that there is. It is neither in these files nor in the "
+            "database: add the source."
         ),
         "'FX' is no country that there is.",
     ]
@@ -153,7 +153,7 @@ def test_what_the_database_has_needs_no_file(folder: Folder) -> None:
     folder.load()
     (folder.path / "reference" / "all.yaml").unlink()
     denies = "denies: 'made-up:20-65:1'"
-    folder.source(norway(f"of: NO/deployment, status: absent, {denies}"), id="second", more="")
+    folder.source(norway(f"of: NO/deployment, status: absent, {denies}"), name="second", more="")
     assert folder.mistakes() == []
 
 

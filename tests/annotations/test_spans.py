@@ -53,8 +53,8 @@ def test_prefix_and_suffix_stand_beside(folder: Folder) -> None:
     folder.source(reading("ships", SAYS, at=38, more="prefix: 'two '\n  suffix: ' to the'"))
     assert told(folder) == [
         (
-            "12:readings[0].prefix: The prefix 'two ' does not stand beside 38–43. Was 'ree ' meant? "
-            "Copy it to the character, or leave it out."
+            "12:readings[0].prefix: The prefix 'two ' does not stand beside 38–43. Was 'ree ' "
+            "meant? Copy it to the character, or leave it out."
         )
     ]
 
@@ -63,8 +63,8 @@ def test_a_quote_has_a_place(folder: Folder) -> None:
     folder.source(f"- quote: {SHIPS}\n  says:\n  - {{{SAYS}}}\n")
     assert told(folder) == [
         (
-            "10:readings[0].quote: The quote has no `at`. `manage.py anchor FILE --texts DIR` fills "
-            "it in; without running text give a locator."
+            "10:readings[0].quote: The quote has no `at`. `manage.py anchor FILE --texts DIR` "
+            "fills it in; without running text give a locator."
         )
     ]
 
@@ -76,8 +76,8 @@ def test_a_locator_is_a_place_where_there_is_no_text(folder: Folder) -> None:
     folder.source(quote, quote, text=False)
     assert told(folder) == [
         (
-            "14:readings[1].locator: This locator is a reading already. The first is in line 9; put "
-            "what both say into one `says`."
+            "14:readings[1].locator: This locator is a reading already. The first is in line 9; "
+            "put what both say into one `says`."
         )
     ]
 

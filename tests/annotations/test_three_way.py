@@ -145,7 +145,8 @@ def test_a_part_names_its_whole(folder: Folder) -> None:
     folder.source(norway("of: 'NO,NORDICS/deployment', status: done"))
     folder.write(
         "reference/contributions.yaml",
-        "contributions:\n- {coalition: gulf-watch, path: NO/deployment, part_of: NORDICS/deployment}\n",
+        "contributions:\n"
+        "- {coalition: gulf-watch, path: NO/deployment, part_of: NORDICS/deployment}\n",
     )
     folder.load()
     part = Contribution.objects.get(path="NO/deployment")
@@ -216,7 +217,7 @@ def test_a_row_that_moved_to_another_file_is_not_gone(loaded: Folder) -> None:
 
 def test_a_file_that_is_gone_is_told_where_its_folder_was_read(loaded: Folder) -> None:
     (loaded.path / "sources" / "made-up.yaml").unlink()
-    loaded.source(norway("of: NO/deployment, status: done"), id="another")
+    loaded.source(norway("of: NO/deployment, status: done"), name="another")
     load = loaded.load()
     gone = {step.key for step in load.plan.steps if step.gone}
     assert {"made-up", "made-up:20-65", "made-up:20-65:1"} <= gone

@@ -117,8 +117,8 @@ def test_control_characters_are_no_yaml() -> None:
         (
             "a: !!bool no",
             (
-                "The tag !!bool makes 'no' something else than text. Was NO meant? Leave the tag out: "
-                "every value is read as text, and NO is Norway."
+                "The tag !!bool makes 'no' something else than text. Was NO meant? Leave the tag "
+                "out: every value is read as text, and NO is Norway."
             ),
         ),
         (

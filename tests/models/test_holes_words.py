@@ -143,6 +143,18 @@ def test_words_of_a_draft_when_the_further_quote_goes(record: Record) -> None:
         assert refusal(sql, **names_of(record)).rule == "statement_words_stand_in_quote"
 
 
+def test_words_that_were_asked_for_already_are_asked_for_again(record: Record) -> None:
+    further = record.quote_at("Zoë hit two targets")
+    sql = (
+        "INSERT INTO tracker_statementquote (statement_id, quote_id, position) "
+        f"VALUES (%(draft)s, {further.pk}, 1);"
+        "UPDATE tracker_statement SET when_words = 'Zoë' WHERE id = %(draft)s;"
+        "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;"
+        "DELETE FROM tracker_statementquote"
+    )
+    assert refusal(sql, **names_of(record)).rule == "statement_words_stand_in_quote"
+
+
 def test_words_of_a_draft_when_its_further_quote_changes(unheld: Source, record: Record) -> None:
     further = _quote(unheld, "on Monday")
     with actions.acting(by=record.analyst):

@@ -147,7 +147,7 @@ def _mark_where_they_speak(memberships: list[int]) -> None:
             contribution__coalition=home,
             quote__speaker__country=country,
             quote__speaker__role__in=[SpeakerRole.OFFICIAL, SpeakerRole.MILITARY],
-        ).exclude(contribution__country=country)
+        ).exclude(Q(contribution__country=country) | Q(contribution__kind=MEMBERSHIP))
         Stale.objects.bulk_create(
             [
                 Stale(contribution_id=pk)

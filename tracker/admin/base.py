@@ -21,6 +21,7 @@ class ListAdmin(Fields, admin.ModelAdmin):
     """Lists that stay quick at a million rows."""
 
     list_per_page = 50
+    left_out: tuple[str, ...] = ()  # long columns that are read only where they are asked for
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
@@ -31,7 +32,7 @@ class ListAdmin(Fields, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         joined = self.list_select_related
-        rows = super().get_queryset(request)
+        rows = super().get_queryset(request).defer(*self.left_out)
         return rows.select_related(*joined) if isinstance(joined, list | tuple) else rows
 
     def get_form(

@@ -16,6 +16,7 @@ from tracker.models import Quote
 
 class ClaimAdmin(ReplacedAdmin):
     change_form_template = "admin/tracker/claim/change_form.html"
+    left_out = ("quote__source__text",)
     search_fields = ("code",)
     ordering = ("-pk",)
 

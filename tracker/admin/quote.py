@@ -56,6 +56,7 @@ class QuoteAdmin(WordSearch, RecordAdmin):
     )
     list_filter = (filter_by(Quote, "voice"), "source__coalition")
     list_select_related = ("source", "speaker")
+    left_out = ("source__text",)
     search_fields = ("code",)
     fieldsets = (
         ("Words", {"fields": ("source", "exact", ("start", "locator"), ("prefix", "suffix"))}),

@@ -86,6 +86,7 @@ class SpeakerAdmin(RecordAdmin):
     list_display = ("name", "office", column(Speaker, "country"), "role", "anonymous")
     list_filter = ("role", "anonymous")
     list_select_related = ("country", "source")
+    left_out = ("source__text",)
     search_fields = ("code", "name", "office")
     ordering = ("name",)
     fields = ("code", "name", "office", "country", "role", "anonymous", "source", "note")

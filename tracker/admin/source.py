@@ -64,6 +64,7 @@ class SourceAdmin(RecordAdmin):
     )
     list_filter = (filter_by(Source, "annotation"), "reliability", "coalition")
     list_select_related = ("coalition", "assignee", "replaces")
+    left_out = ("text", "replaces__text")
     search_fields = ("code", "title", "publisher")
     ordering = ("-pk",)
     readonly_fields = ("text_sha256", "text_characters", "checked", "tables")

@@ -100,7 +100,8 @@ def told(statement: Statement) -> Told:
 
 
 def _statements() -> QuerySet[Statement]:
-    return Statement.objects.select_related("quote__source", "quote__speaker", "metric", "standing")
+    joined = ("quote__source", "quote__speaker", "metric", "standing")
+    return Statement.objects.select_related(*joined).defer("quote__source__text")
 
 
 def _figure(figure: Figure) -> tuple[str, str]:

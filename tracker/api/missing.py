@@ -27,7 +27,7 @@ def missing(
     request: HttpRequest, registry: Registry, code: str, known_on: date | None
 ) -> HttpResponse:
     """The redirect of a code that was merged; any other is raised as a Problem."""
-    redirect = Redirect.objects.filter(model=_model(registry), code=code).first()
+    redirect = Redirect.objects.filter(model=registry.one, code=code).first()
     if redirect is None:
         raise _unknown(registry, code, known_on)
     if redirect.because == Redirect.Because.MERGED:
@@ -41,10 +41,6 @@ def missing(
         withdrawn_on=redirect.created_at.date().isoformat(),
         successor=_successor(request, registry, redirect.target),
     )
-
-
-def _model(registry: Registry) -> str:
-    return registry.one
 
 
 def _successor(request: HttpRequest, registry: Registry, code: str) -> dict[str, str] | None:

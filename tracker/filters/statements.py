@@ -30,16 +30,27 @@ from tracker.models.choices import BoundsBy
 
 
 class GroupAsked(WordAsked):
-    """The group a statement counts in: what has a condition is prospective at most."""
+    """The group of a status."""
 
     def condition(self, value: Chosen, given: Given) -> Q:
         found = Q()
         for group in value.values:
-            statuses = statuses_in(group) if group else ("",)
-            found |= Q(status__in=statuses) & (Q(condition="") if group == Group.ACTUAL else Q())
-            if group == Group.PROSPECTIVE:
-                found |= Q(status__in=statuses_in(Group.ACTUAL)) & ~Q(condition="")
+            found |= self.of_group(group)
         return found
+
+    def of_group(self, group: str) -> Q:
+        return Q(status__in=statuses_in(group) if group else ("",))
+
+
+class ConditionedGroupAsked(GroupAsked):
+    """The group a statement counts in: what has a condition is prospective at most."""
+
+    def of_group(self, group: str) -> Q:
+        deed = Q(status__in=statuses_in(Group.ACTUAL))
+        if group == Group.ACTUAL:
+            return deed & Q(condition="")
+        stated = super().of_group(group)
+        return stated | (deed & ~Q(condition="")) if group == Group.PROSPECTIVE else stated
 
 
 def codes(records: Callable[[], QuerySet], noun: str) -> Parameters:
@@ -81,12 +92,12 @@ def quantity_parameters() -> Parameters:
     }
 
 
-def own_status() -> Parameters:
+def own_status(group: type[GroupAsked] = GroupAsked) -> Parameters:
     return {
         "status": WordAsked(
             "status", Status, unstated=True, label="Status", meaning="What the words say."
         ),
-        "status_group": GroupAsked(
+        "status_group": group(
             "status",
             Group,
             unstated=True,
@@ -102,6 +113,7 @@ def of_contribution() -> Parameters:
     del found["code"], found["part_of"]
     for asked in found.values():
         asked.field_name = f"contribution__{asked.field_name}"
+        asked.reads = tuple(f"contribution__{name}" for name in asked.reads)
     return found
 
 
@@ -119,7 +131,7 @@ class StatementFilterSet(RecordFilterSet):
             reads=["contribution"],
         ),
         **excludable(of_contribution()),
-        **excludable(own_status()),
+        **excludable(own_status(ConditionedGroupAsked)),
         "change": WordAsked("change", Change, label="Change", meaning="What the status is of."),
         "conditioned": FilledAsked(
             "condition", label="Conditioned", meaning="Whether it depends on a condition."

@@ -45,11 +45,12 @@ def write(
     _give_keys(batch, sources, speakers)
     published = stamps | _published(by)
     copy(Quote, batch.quotes, stamps)
+    # What statements rest on comes before them, which it would make newer.
+    copy(StatementQuote, batch.further, {})
     # Statements come before what they are of (its key is checked at the end): else each chunk
     # would raise the version of every contribution that it has just made.
     copy(Statement, batch.statements, published)
     copy(Contribution, batch.contributions, published | {"coalition_id": coalition.pk})
-    copy(StatementQuote, batch.further, {})
     return {
         "contributions": len(batch.contributions),
         "sources": added,

@@ -21,7 +21,7 @@ from tracker.models.quote import Quote
 from tracker.models.review import ReviewedQuerySet
 from tracker.models.rules import Rule
 from tracker.models.staleness import statement_marks
-from tracker.models.words import NO_PROMISE_AS_DEED
+from tracker.models.words import NO_PROMISE_AS_DEED, parts_carry
 
 if TYPE_CHECKING:
     from datetime import date
@@ -257,6 +257,7 @@ class StatementQuote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["statement", "quote"], name="statementquote_once"),
             *part_rules("statementquote", "statement"),
+            parts_carry("statementquote", "statement"),
         ]
 
     def __str__(self) -> str:

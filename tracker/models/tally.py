@@ -15,6 +15,7 @@ from tracker.models.history import history
 from tracker.models.quote import Quote
 from tracker.models.review import ReviewedQuerySet
 from tracker.models.rules import Rule
+from tracker.models.words import parts_carry
 
 COUNTRIES = "countries"
 
@@ -161,6 +162,7 @@ class TallyQuote(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["tally", "quote"], name="tallyquote_once"),
             *part_rules("tallyquote", "tally"),
+            parts_carry("tallyquote", "tally"),
         ]
 
     def __str__(self) -> str:

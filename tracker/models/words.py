@@ -24,10 +24,7 @@ def rests_on(table: str, row: str) -> str:
 
 
 def words_stand(table: str) -> Rule:
-    """Words and conditions stand inside the quote, or a further quote the record rests on.
-
-    A part that comes or goes raises the record's version, and so is asked here too.
-    """
+    """Words and conditions stand inside the quote, or a further quote the record rests on."""
     return Rule(
         name=f"{table}_words_stand_in_quote",
         on="INSERT OR UPDATE",
@@ -55,6 +52,17 @@ def words_carry(table: str) -> Rule:
         declare="claim text; loose text;",
         body=_refuse_loose(table, resting),
         field="exact",
+    )
+
+
+def parts_carry(part: str, owner: str) -> Rule:
+    """And a further quote goes from under the words that stand in it."""
+    return Rule(
+        name=f"{part}_carries_words",
+        on="UPDATE OR DELETE",
+        deferred=True,
+        declare="claim text; loose text;",
+        body=_refuse_loose(owner, f"r.id = OLD.{owner}_id"),
     )
 
 

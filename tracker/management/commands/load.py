@@ -59,7 +59,7 @@ class Command(BaseCommand):
         """Show the plan; ask only where it takes back what somebody did, and somebody is there."""
         if not options["json"]:
             console = Console(file=cast(IO[str], self.stdout))
-            console.print(shown(load.plan, load.report.remarks))
+            console.print(shown(load.plan, load.report.remarks), soft_wrap=True)
         if options["dry_run"]:
             return False
         lost = len(load.plan.loses)
