@@ -17,7 +17,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres lint format requirements clean
+.PHONY: help setup demo test test-postgres bench-api bench-plans lint format requirements clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,15 @@ test-postgres: $(VENV)/dev.stamp ## Run the database tests on the server that DA
 		"e.g. DATABASE_URL=postgres://me@127.0.0.1:5432/postgres make test-postgres" >&2; exit 2; }
 	@SECRET_KEY="$${SECRET_KEY:-$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')}" \
 		$(PYTEST) --only-database $(PYTEST_ARGS)
+
+# A million rows unless ROWS says otherwise; the database is kept under var/bench for the next run.
+BENCH = $(BIN)/python -m tests.bench $(1) --rows $(if $(filter-out 0,$(ROWS)),$(ROWS),1000000)
+
+bench-api: $(VENV)/bench.stamp ## Measure the REST API against its peers, as ratios (ROWS=100000)
+	@$(call BENCH,api)
+
+bench-plans: $(VENV)/dev.stamp ## Show how PostgreSQL answers the commonest questions (ROWS=100000)
+	@$(call BENCH,plans)
 
 lint: $(VENV)/dev.stamp ## Check format, style, types, imports, templates, migrations and deployment
 	$(BIN)/ruff format --check .
@@ -54,6 +63,8 @@ requirements: $(VENV)/dev.stamp ## Compile requirements*.txt from pyproject.toml
 	$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml
 	$(COMPILE) $(ARGS) --extra dev --constraint requirements.txt \
 		--output-file requirements-dev.txt pyproject.toml
+	$(COMPILE) $(ARGS) --extra bench --constraint requirements-dev.txt \
+		--output-file requirements-bench.txt pyproject.toml
 
 clean: ## Remove .venv/, var/ (the local database with it) and all caches
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -77,4 +88,9 @@ $(VENV)/run.stamp: requirements.txt | $(BIN)/python
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what tests and checks need"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: requirements-bench.txt $(VENV)/dev.stamp
+	@echo "Installing what benchmarks measure against"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@

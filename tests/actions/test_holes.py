@@ -121,12 +121,17 @@ def test_a_withdrawn_contribution_leads_to_its_successor(record: Record) -> None
 
 
 def test_an_action_inside_a_broken_one_leaves_nothing(record: Record) -> None:
-    with pytest.raises(IntegrityError), actions.acting(by=record.analyst, reason="whole"):
-        actions.write(
-            Statement(quote=record.quote, contribution=record.contribution, status="done"),
-            by=record.analyst,
-        )
-        Statement.objects.filter(pk=record.draft.pk).update(credibility=5)
+
+    def both() -> None:
+        with actions.acting(by=record.analyst, reason="whole"):
+            actions.write(
+                Statement(quote=record.quote, contribution=record.contribution, status="done"),
+                by=record.analyst,
+            )
+            Statement.objects.filter(pk=record.draft.pk).update(credibility=5)
+
+    with pytest.raises(IntegrityError):
+        both()
     assert record.contribution.statements.count() == 1
 
 

@@ -1,5 +1,7 @@
 """Draft, in review, published, withdrawn: who may, what goes along, what stays behind."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -60,7 +62,8 @@ def test_sent_back_with_a_reason(record: Record) -> None:
     actions.send_back(record.draft, by=record.reviewer, reason="whose word is it?")
     record.draft.refresh_from_db()
     assert record.draft.review == Review.DRAFT
-    assert record.draft.events.last().pgh_context["reason"] == "whose word is it?"
+    draft: Any = record.draft
+    assert draft.events.last().pgh_context["reason"] == "whose word is it?"
 
 
 def test_a_misreading_stands_until_its_successor_is_published(record: Record) -> None:

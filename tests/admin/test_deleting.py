@@ -52,7 +52,7 @@ def test_a_refusal_of_the_database_is_a_message(
 ) -> None:
     """The page offers no such deletion; what is published at the same moment is refused here."""
     monkeypatch.setattr(ModelAdmin, "has_delete_permission", lambda *_: True)
-    monkeypatch.setattr("tracker.admin.review.EVER_PUBLISHED", ())
+    monkeypatch.setattr("tracker.admin.review.ever_published", lambda _: False)
     answer = ada.post(url(record.tally), {"post": "yes"}, follow=True)
     assert "cannot be deleted" in str(*answer.context["messages"])
     data = {"action": "delete_selected", "_selected_action": [record.tally.pk], "post": "yes"}

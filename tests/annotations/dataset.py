@@ -6,10 +6,11 @@ import random
 from collections.abc import Sequence
 
 from tracker.annotations.mistakes import Report
-from tracker.annotations.reading import listed, validate
+from tracker.annotations.reading import listed
 from tracker.annotations.schema import Reading
 from tracker.annotations.tables import Table, TableError, expand_tables
 from tracker.annotations.tree import read_tree
+from tracker.annotations.validating import validate
 
 HEADER = ["Day", "Country", "Area", "Weapons", "Remark"]
 REMARKS = ["", "as planned", 'called "Anvil", twice', "two\nlines", "Zoë 😀", "half; full | 100 %"]

@@ -1,5 +1,7 @@
 """The rules of the record, told with their lines before the database is asked."""
 
+from typing import Any
+
 import pytest
 
 from tests.annotations.fixture_files import Folder, norway, reading, sentences, source
@@ -10,7 +12,7 @@ NATIONS = "Twenty-five nations take part"
 MEMBERS = "59 of the 65 members met"
 
 
-def told(folder: Folder, *readings: str, **options: object) -> list[str]:
+def told(folder: Folder, *readings: str, **options: Any) -> list[str]:
     folder.source(*readings, **options)
     return [sentence.partition(".says[0].")[2] for sentence in sentences(folder.mistakes())]
 

@@ -152,7 +152,12 @@ def test_what_takes_something_back_is_asked(
     written.source(norway(FIRST))
     asked: list[str] = []
     monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or answer)
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr("builtins.input", ask)
     call(written, prune=True)
     assert asked == ["This takes back 1 records that stand. Go on? [y/N] "]
     assert Statement.objects.published().count() == left

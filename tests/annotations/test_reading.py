@@ -9,12 +9,12 @@ from tracker.annotations.mistakes import Report
 from tracker.annotations.reading import (
     Files,
     find_files,
-    keys_of,
     read_file,
     read_files,
     short_name,
 )
 from tracker.annotations.schema import SourceHead, Statement
+from tracker.annotations.validating import keys_of
 
 
 def told(text: str) -> list[str]:
@@ -91,7 +91,8 @@ def test_a_list_is_read_row_by_row() -> None:
             "metric:\n- {code: ships}\n",
             (
                 "1:metric: 'metric' is no list that there is. Was metrics meant? One of "
-                "coalitions, countries, lines_of_effort, kinds, metrics, places, speakers, contributions, source."
+                "coalitions, countries, lines_of_effort, kinds, metrics, places, speakers, "
+                "contributions, source."
             ),
         ),
         ("metrics: ships\n", "1:metrics: A list is expected here. Begin each item with `- `."),

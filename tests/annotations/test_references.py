@@ -1,5 +1,7 @@
 """Codes that files name: each is in the files of the run or in the database."""
 
+from typing import Any
+
 import pytest
 
 from tests.annotations.fixture_files import REFERENCE, Folder, norway, reading, sentences
@@ -8,7 +10,7 @@ MONEY = "Sweden might give about EUR 5 million more"
 NATIONS = "Twenty-five nations take part"
 
 
-def told(folder: Folder, *readings: str, **options: object) -> list[str]:
+def told(folder: Folder, *readings: str, **options: Any) -> list[str]:
     folder.source(*readings, **options)
     return [sentence.partition(":")[2] for sentence in sentences(folder.mistakes())]
 

@@ -1,5 +1,7 @@
 """Nothing contains, replaces, follows or leads to itself, however long the way round."""
 
+# ruff: noqa: S608 - an attack is SQL, put together from names that stand here
+
 import pytest
 
 from tests.models.attack import names_of, refusal, run

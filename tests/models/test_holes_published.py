@@ -1,5 +1,7 @@
 """What was published stays as it was: its parts, its marks of review, its identity, its company."""
 
+# ruff: noqa: ISC004, S608 - an attack is SQL, put together from names that stand here
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError

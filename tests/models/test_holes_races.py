@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
+from functools import partial
 from typing import Any
 
 import pytest
@@ -366,7 +367,7 @@ def test_bulk_changes_of_the_same_contributions_do_not_deadlock(record: Record) 
         for round_ in range(40):
             Statement.objects.filter(note=note).update(position=round_)
 
-    both = [at_once(lambda note=note: change(note)) for note in ("first", "second")]
+    both = [at_once(partial(change, note)) for note in ("first", "second")]
     wait(both, SOON)
     for future in both:
         future.result(SOON)

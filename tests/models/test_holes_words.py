@@ -1,5 +1,7 @@
 """Words stay what they were quoted as, and what rests on them keeps standing in them."""
 
+# ruff: noqa: S608 - an attack is SQL, put together from names that stand here
+
 import hashlib
 import time
 

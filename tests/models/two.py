@@ -53,9 +53,13 @@ class Other:
 
     def refused(self, sql: str, **names: Any) -> str:
         """The rule that refuses this SQL, or the commit after it."""
-        with pytest.raises(psycopg.errors.IntegrityError) as caught:
+
+        def attempt() -> None:
             self.run(sql, **names)
             self.commit()
+
+        with pytest.raises(psycopg.errors.IntegrityError) as caught:
+            attempt()
         return caught.value.diag.constraint_name or ""
 
 

@@ -1,7 +1,8 @@
 """The way of a record: submit, send back, publish, withdraw, replace.
 
 The order of the steps and the four-eyes rule are held by the database (``models.review``); here is
-who may take a step, and what goes with it.
+who may take a step, and what goes with it. ``version`` is the one the doer saw: if the record has
+moved on since, StaleSave is raised and nothing is done.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.utils import timezone
 from tracker.actions.acting import acting
 from tracker.actions.errors import NotAllowed, StaleSave
 from tracker.models import Contribution, Redirect, Review, Statement
-from tracker.models.statement import Claim
+from tracker.models.claim import Claim
 
 # A contribution that comes back with new words is withdrawn no more.
 RETURNED = {
@@ -26,24 +27,33 @@ RETURNED = {
 }
 
 
-def submit(record: Any, *, by: AbstractUser, now: datetime | None = None) -> None:
+def submit(
+    record: Any, *, by: AbstractUser, version: int | None = None, now: datetime | None = None
+) -> None:
     """Hand a draft to review; a statement takes along its contribution, if that is not public."""
     _may(by, "change", record)
     with acting(by=by, reason="submitted for review"):
+        _lock(record, version)
         for each in [record, *_contribution_of(record, Review.DRAFT)]:
             _step(each, Review.IN_REVIEW, submitted_by=by, submitted_at=now or timezone.now())
 
 
-def send_back(record: Any, *, by: AbstractUser, reason: str) -> None:
+def send_back(record: Any, *, by: AbstractUser, reason: str, version: int | None = None) -> None:
     """Return a record to its writer, saying what is to be mended."""
     _may(by, "change", record)
     _reason(reason, "sent back")
     with acting(by=by, reason=reason):
+        _lock(record, version)
         _step(record, Review.DRAFT, submitted_by=None, submitted_at=None)
 
 
 def publish(
-    record: Any, *, by: AbstractUser, own_review_reason: str = "", now: datetime | None = None
+    record: Any,
+    *,
+    by: AbstractUser,
+    own_review_reason: str = "",
+    version: int | None = None,
+    now: datetime | None = None,
 ) -> None:
     """Publish what somebody else wrote; a statement takes its contribution along.
 
@@ -53,20 +63,23 @@ def publish(
     _may(by, "publish", record)
     if own_review_reason and not by.is_superuser:
         raise NotAllowed("Only an administrator may override the four-eyes rule.")
+    now = now or timezone.now()
     with acting(by=by, reason=own_review_reason or "published after review"):
+        _lock(record, version)
         for each in [record, *_contribution_of(record, Review.IN_REVIEW, Review.WITHDRAWN)]:
             _not_own(each, by, own_review_reason)
             _step(
                 each,
                 Review.PUBLISHED,
                 published_by=by,
-                published_at=now or timezone.now(),
+                published_at=now,
                 own_review_reason=own_review_reason,
                 **(RETURNED if each.review == Review.WITHDRAWN else {}),
             )
             Redirect.objects.filter(model=each._meta.model_name, code=each.code).delete()
         for old in record.predecessors.filter(review=Review.PUBLISHED):
-            _withdraw_one(old, by, old.withdrawal_reason, record, now or timezone.now())
+            _withdraw_one(old, by, old.withdrawal_reason, record, now)
+        _lead_to(record)
 
 
 def withdraw(
@@ -75,16 +88,19 @@ def withdraw(
     by: AbstractUser,
     reason: str,
     successor: Any = None,
+    version: int | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Withdraw what was published, with its reason and (if there is one) its successor.
+    """Withdraw what was published, with its reason and (if there is one) its public successor.
 
-    A contribution whose last published statement goes is withdrawn with it.
+    A replacement that still waits for its review is led to once it is published. A contribution
+    whose last published statement goes is withdrawn with it.
     """
     _may(by, "publish", record)
     _reason(reason, "withdrawn")
     now = now or timezone.now()
     with acting(by=by, reason=reason):
+        _lock(record, version)
         if isinstance(record, Contribution):
             for statement in record.statements.published():
                 _withdraw_one(statement, by, reason, None, now)
@@ -103,16 +119,25 @@ def replace(record: Claim, *, by: AbstractUser, reason: str, **changes: Any) -> 
     _may(by, "change", record)
     _reason(reason, "replaced")
     with acting(by=by, reason=reason):
+        _replaceable(_lock(record))
         successor = copy_of(record, **changes)
         successor.written_by = successor.edited_by = by
         successor.save()
         _copy_parts(record, successor)
-        _lock(record)
         type(record)._default_manager.filter(pk=record.pk).update(
             successor=successor, withdrawal_reason=reason
         )
         submit(successor, by=by)
     return successor
+
+
+def _replaceable(record: Any) -> None:
+    if record.review != Review.PUBLISHED:
+        raise NotAllowed(f"{record.code} is not published: edit it instead.")
+    if record.successor is not None:
+        raise NotAllowed(
+            f"{record.code} is being replaced already: edit {record.successor.code}, or remove it."
+        )
 
 
 def _copy_parts(record: Any, successor: Any) -> None:
@@ -149,7 +174,7 @@ def _withdraw_one(
         withdrawn_by=by,
         withdrawn_at=now,
         withdrawal_reason=reason,
-        successor=successor,
+        successor=successor or _lock(record).successor,
     )
     Redirect.objects.create(
         model=record._meta.model_name,
@@ -158,6 +183,14 @@ def _withdraw_one(
         target=successor.code if successor is not None else "",
         reason=reason,
     )
+
+
+def _lead_to(successor: Any) -> None:
+    """What was withdrawn before its successor could be seen leads to it from now on."""
+    gone = successor.predecessors.values_list("code", flat=True)
+    Redirect.objects.filter(
+        model=successor._meta.model_name, code__in=list(gone), target=""
+    ).update(target=successor.code)
 
 
 def _contribution_of(record: Any, *stages: Review) -> list[Contribution]:
@@ -175,13 +208,13 @@ def _step(record: Any, review: Review, **columns: Any) -> None:
         setattr(record, name, value)
 
 
-def _lock(record: Any) -> None:
-    """Hold the row, and refuse if another reviewer has moved it meanwhile."""
-    now = (
-        type(record)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
-    )
-    if now.review != record.review:
+def _lock(record: Any, version: int | None = None) -> Any:
+    """Hold the row and return it as it is; refuse if somebody has moved or changed it meanwhile."""
+    rows = type(record)._default_manager.select_for_update(of=("self",), no_key=True)
+    now = rows.get(pk=record.pk)
+    if now.review != record.review or version not in (None, now.version):
         raise StaleSave(mine=record, theirs=now)
+    return now
 
 
 def _may(by: AbstractUser, verb: str, record: Any) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from tracker.actions.acting import acting
 from tracker.actions.errors import StaleSave
+from tracker.models import Review
 from tracker.models.review import Reviewed
 
 
@@ -34,16 +35,23 @@ def write(
 def remove(
     record: Any, *, by: AbstractBaseUser, reason: str = "", version: int | None = None
 ) -> None:
-    """Delete a record that was never published (the database refuses any other)."""
+    """Delete a record that was never published (the database refuses any other).
+
+    What it was to replace stands again as it did.
+    """
     with acting(by=by, reason=reason):
         _still(record, version)
+        if isinstance(record, Reviewed):
+            waiting = type(record)._default_manager.filter(successor=record)
+            waiting.filter(review=Review.PUBLISHED).update(withdrawal_reason="")
+            waiting.update(successor=None)
         record.delete()
 
 
 def _still(record: Any, version: int | None) -> None:
-    """Lock the row; refuse if it is no longer the version that was opened."""
-    now = (
-        type(record)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
-    )
-    if version is not None and now.version != version:
+    """Lock the row; refuse if it is no longer at the version, or the stage, that was opened."""
+    rows = type(record)._default_manager.select_for_update(of=("self",), no_key=True)
+    now = rows.get(pk=record.pk)
+    moved = isinstance(record, Reviewed) and now.review != record.review
+    if moved or version not in (None, now.version):
         raise StaleSave(mine=record, theirs=now)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tracker.admin.lists import plain
-from tracker.admin.review import EVER_PUBLISHED, ReviewedAdmin
+from tracker.admin.review import ReviewedAdmin, ever_published
 from tracker.admin.search import WordSearch, contributions_of
 from tracker.admin.standing import now_of, told_of
 from tracker.models import Contribution
@@ -44,10 +44,10 @@ class ContributionAdmin(WordSearch, ReviewedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Its path may have been cited."""
         fixed = super().get_readonly_fields(request, obj)
-        return [*fixed, *IDENTITY] if obj is not None and obj.review in EVER_PUBLISHED else fixed
+        return [*fixed, *IDENTITY] if obj is not None and ever_published(obj) else fixed
 
     def is_public(self, record: Any) -> bool:
-        return record.review in EVER_PUBLISHED
+        return ever_published(record)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -23,7 +23,6 @@ from tracker.admin.refusals import by_rule
 from tracker.models import Review
 
 AT_ONCE = 200  # records a bulk step takes
-EVER_PUBLISHED = (Review.PUBLISHED, Review.WITHDRAWN)
 FROZEN = (
     "What is published is not edited. Withdraw a misreading, or replace it: its successor is "
     "reviewed like anything else. A source's own correction is a new statement."
@@ -156,11 +155,11 @@ class ReviewedAdmin(RecordAdmin):
     content_frozen = True
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        frozen = self.content_frozen and obj is not None and obj.review in EVER_PUBLISHED
+        frozen = self.content_frozen and obj is not None and ever_published(obj)
         return not frozen and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        public = obj is not None and obj.review in EVER_PUBLISHED
+        public = obj is not None and ever_published(obj)
         return not public and super().has_delete_permission(request, obj)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -202,7 +201,7 @@ class ReviewedAdmin(RecordAdmin):
         record = kwargs.get("obj")
         if record is not None:
             context["buttons"] = self.buttons(request, record)
-            context["frozen"] = FROZEN if self.content_frozen and _is_public(record) else ""
+            context["frozen"] = FROZEN if self.content_frozen and ever_published(record) else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
@@ -299,5 +298,6 @@ def _in_bulk(step: Step) -> Callable[..., Any]:
     return run
 
 
-def _is_public(record: Any) -> bool:
-    return record.review in EVER_PUBLISHED
+def ever_published(record: Any) -> bool:
+    """Now, or once: a withdrawn contribution may be on its way back."""
+    return record.published_at is not None

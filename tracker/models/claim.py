@@ -1,4 +1,4 @@
-"""What a statement and a tally share: a quote, a number in it, and words for a quantity and time."""
+"""What statements and tallies share: a quote, a number in it, words for a quantity and a time."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ def _kept(model: Any, table: str) -> list[Rule]:
             on=operation,
             timing="AFTER",
             when=when,
-            body=f'INSERT INTO {event.db_table} ({into}) VALUES ({values}, {row}."{key}", {about});',
+            body=f"INSERT INTO {event.db_table} ({into}) "
+            f'VALUES ({values}, {row}."{key}", {about});',
         )
 
     return [

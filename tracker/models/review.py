@@ -170,8 +170,9 @@ def _marks_stay(table: str) -> Rule:
             WHEN OLD.review = 'published' AND {_differ(submitted + published)}
                 THEN 'who published it, when and on what terms'
             WHEN OLD.review = 'withdrawn' AND NEW.review = 'withdrawn' AND (
-                {_differ(withdrawn)} OR OLD.successor_id <> NEW.successor_id
-                OR OLD.successor_id IS NOT NULL AND NEW.successor_id IS NULL)
+                {_differ(withdrawn)} OR OLD.successor_id IS DISTINCT FROM NEW.successor_id
+                AND EXISTS (SELECT 1 FROM tracker_{table} s
+                    WHERE s.id = OLD.successor_id AND s.published_at IS NOT NULL))
                 THEN 'who withdrew it, when and why' END;
         IF changed IS NOT NULL THEN
             PERFORM tracker_refuse('{table}_marks_stay',

@@ -18,8 +18,8 @@ from tracker.domain.dates import Span
 from tracker.domain.figures import Bounds
 from tracker.domain.stake import Stake
 from tracker.domain.state import State as Derived
-from tracker.models.choices import Review
 from tracker.models.base import newer
+from tracker.models.choices import Review
 from tracker.models.contribution import Contribution
 from tracker.models.history import not_emptied
 from tracker.models.metric import Metric

@@ -70,7 +70,8 @@ class Command(BaseCommand):
 def _doors(site: str, passwords: dict[str, str]) -> Panel:
     lines = [
         f"The site   [bold]{site}[/bold]",
-        f"The table  {site}contributions/    as CSV: {site}api/v1/contributions.csv",
+        f"The table  {site}contributions/",
+        f"As CSV     {site}api/v1/contributions.csv",
         f"The API    {site}api/v1/",
         f"The admin  {site}admin/",
         *(f"  login    {name}    password  {word}" for name, word in passwords.items()),
