@@ -337,7 +337,7 @@ def test_a_member_joins_while_its_word_is_published(
     one, two = deeds if first == "membership" else reversed(deeds)
     with beside(one, by=record.reviewer):
         second = at_once(two)
-        waits(second)
+        assert waits(second)
     second.result(SOON)
     assert actions.misderived() == []
     stakes = set(record.contribution.statements.values_list("standing__stake", flat=True))

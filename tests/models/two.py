@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from tracker import actions
 
@@ -81,16 +81,14 @@ def refused(future: Future[Any]) -> str:
 
 @contextmanager
 def beside(deed: Callable[[], Any], **acting: Any) -> Iterator[Future[Any]]:
-    """Run a deed as another session's action, done but not yet ended while the block runs.
-
-    The action ends (derives, and commits) when the block does.
-    """
+    """Run a deed as another session's action: done and derived, committed when the block ends."""
     done, go_on = Event(), Event()
 
     def act() -> None:
         try:
-            with actions.acting(**acting):
-                deed()
+            with transaction.atomic():
+                with actions.acting(**acting):
+                    deed()
                 done.set()
                 go_on.wait(SOON)
         finally:

@@ -15,7 +15,6 @@ from tracker.domain.codes import nearest
 P = TypeVar("P", bound=Part)
 
 
-
 def validate(
     model: type[P],
     at: At,

@@ -16,7 +16,8 @@ def origin_of(
     """The name of a quote's origin.
 
     The occasion; else the earliest link of the relay, with who spoke and when; else a named
-    speaker and the day; else the source. A table is one origin. ``said`` is the EDTF text of the quote's own or its source's date.
+    speaker and the day; else the source. A table is one origin. ``said`` is the EDTF text of the
+    quote's own or its source's date.
     """
     if voice == "table":
         return f"source:{source}"
