@@ -250,7 +250,8 @@ def test_a_contribution_is_withdrawn_while_it_gets_another_statement(record: Rec
     assert not Statement.objects.published().filter(contribution=record.contribution).exists()
 
 
-def test_the_last_two_statements_are_withdrawn_at_once(record: Record) -> None:
+@pytest.mark.parametrize("derived", [True, False])
+def test_the_last_two_statements_are_withdrawn_at_once(record: Record, derived: bool) -> None:
     record.say(record.quote, record.contribution, status="ongoing")
     first, second = record.contribution.statements.published()
 
@@ -259,7 +260,7 @@ def test_the_last_two_statements_are_withdrawn_at_once(record: Record) -> None:
             Statement.objects.get(pk=statement.pk), by=record.reviewer, reason="misread"
         )
 
-    with beside(withdrawing(first), by=record.reviewer):
+    with beside(withdrawing(first), derived=derived, by=record.reviewer):
         other = at_once(withdrawing(second))
         assert waits(other)
     other.result(SOON)

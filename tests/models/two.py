@@ -80,17 +80,28 @@ def refused(future: Future[Any]) -> str:
 
 
 @contextmanager
-def beside(deed: Callable[[], Any], **acting: Any) -> Iterator[Future[Any]]:
-    """Run a deed as another session's action: done and derived, committed when the block ends."""
+def beside(
+    deed: Callable[[], Any], *, derived: bool = True, **acting: Any
+) -> Iterator[Future[Any]]:
+    """Run a deed as another session's action: done and derived, committed when the block ends.
+
+    With ``derived=False`` it is derived only then.
+    """
     done, go_on = Event(), Event()
+
+    def pause() -> None:
+        done.set()
+        go_on.wait(SOON)
 
     def act() -> None:
         try:
             with transaction.atomic():
                 with actions.acting(**acting):
                     deed()
-                done.set()
-                go_on.wait(SOON)
+                    if not derived:
+                        pause()
+                if derived:
+                    pause()
         finally:
             done.set()
             connections.close_all()

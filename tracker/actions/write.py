@@ -42,7 +42,8 @@ def remove(
     with acting(by=by, reason=reason):
         _still(record, version)
         if isinstance(record, Reviewed):
-            waiting = type(record)._default_manager.filter(successor=record)
+            rows: Any = type(record)._default_manager
+            waiting = rows.filter(successor=record)
             waiting.filter(review=Review.PUBLISHED).update(withdrawal_reason="")
             waiting.update(successor=None)
         record.delete()

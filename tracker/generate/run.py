@@ -12,7 +12,7 @@ from django.db import connection
 
 from tracker.actions import acting
 from tracker.generate.record import COALITION, REASON, loader, open_coalition
-from tracker.generate.reference import Reference, read_reference
+from tracker.generate.reference import MEMBERS, Reference, read_reference
 from tracker.generate.write import write
 from tracker.models import (
     Coalition,
@@ -27,6 +27,8 @@ from tracker.models import (
 )
 
 CHUNK = 20_000  # contributions a transaction
+# The first one, with the memberships: each marks what its government has said so far.
+FIRST_CHUNK = MEMBERS * 3
 Progress = Callable[[int, int], None]  # how many of how many are there
 
 _WRITTEN = (Contribution, Figure, Quote, Source, Speaker, Standing, State, Statement)
@@ -80,7 +82,7 @@ class _Run:
         with acting(by=self.by, reason=REASON):
             _alone()
             there = _there()
-            wanted = range(there, min(there + CHUNK, rows))
+            wanted = range(there, min(there + (CHUNK if there else FIRST_CHUNK), rows))
             if wanted:
                 coalition = open_coalition(self.seed)
                 added.update(write(wanted, self.seed, self.reference, self.by, coalition))
