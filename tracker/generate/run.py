@@ -81,6 +81,7 @@ class _Run:
         """Add a chunk, unless somebody else was faster; returns how many there are now."""
         with acting(by=self.by, reason=REASON):
             _alone()
+            _by_index()
             there = _there()
             wanted = range(there, min(there + (CHUNK if there else FIRST_CHUNK), rows))
             if wanted:
@@ -94,9 +95,21 @@ def _there() -> int:
 
 
 def _alone() -> None:
-    """Wait for another run. It is also what tells history who writes and why: COPY does not."""
+    """Wait for another run."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {Coalition._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _by_index() -> None:
+    """Have rules look rows up by index for the rest of the transaction.
+
+    They keep the plan of their first call. While a table is small that is to read it whole, and
+    it stays so while the table grows by twenty thousand rows: quadratic.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL jit = off")  # a scan without an index would seem worth it
 
 
 def _analyze() -> None:
