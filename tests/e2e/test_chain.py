@@ -61,6 +61,7 @@ def article(transactional_db: None) -> None:
 
 def seen(page: Page, folder: Path, name: str) -> None:
     """The page is sound, and a picture of it is kept."""
+    page.wait_for_load_state()  # a link that was pressed may still be leading somewhere
     found: dict[str, Any] = page.evaluate(BASICS)
     assert found.pop("title").endswith("– Coalition contributions")
     assert found == SOUND, page.url

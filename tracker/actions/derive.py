@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from tracker.actions.copying import copy_records, keys
 from tracker.actions.readings import MEMBERSHIP, membership_of, readings_of
 from tracker.actions.rows import Sums, figure_rows, standing_rows, state_row
 from tracker.domain.reading import Reading
@@ -110,14 +111,15 @@ def _store(batch: Collection[int], sums: list[Sums]) -> None:
     for model in (Figure, State, Standing):
         model._default_manager.filter(contribution__in=batch).delete()
     pairs = [(each.contribution, derived) for each in sums for derived in each.states]
-    states = State.objects.bulk_create([state_row(pk, derived) for pk, derived in pairs], 1000)
-    figures = [
-        row
-        for state, (_, derived) in zip(states, pairs, strict=True)
-        for row in figure_rows(state, derived)
-    ]
-    Figure.objects.bulk_create(figures, 1000)
-    Standing.objects.bulk_create([row for each in sums for row in standing_rows(each)], 1000)
+    states: list[State] = []
+    figures: list[Figure] = []
+    for key, (contribution, derived) in zip(keys(State, len(pairs)), pairs, strict=True):
+        states.append(state_row(contribution, derived))
+        states[-1].pk = key  # figures name it before it is written
+        figures += figure_rows(states[-1], derived)
+    copy_records(State, states)
+    copy_records(Figure, figures)
+    copy_records(Standing, [row for each in sums for row in standing_rows(each)])
     _raise_versions(before, _standings(batch) if before else {})
 
 

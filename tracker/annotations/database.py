@@ -77,6 +77,12 @@ class Standing:
     def row(self, model: str, key: str) -> Row | None:
         return self.rows.get(model, {}).get(key)
 
+    def rested_on(self) -> set[str]:
+        """The quotes that something published rests on."""
+        published = [row for row in self.said if row.published]
+        further = (code for row in published for code in row.cells.get("with", ()))
+        return {row.quote for row in published}.union(further)
+
 
 def read_standing(
     sources: Collection[str], contributions: Collection[str], files: Collection[str],

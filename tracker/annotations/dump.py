@@ -22,7 +22,7 @@ from tracker.annotations.schema import SCHEMA_LINE as SOURCE_LINE
 from tracker.annotations.shapes import SHAPES
 from tracker.annotations.tree import At, Node
 from tracker.annotations.writing import reference_text, source_text
-from tracker.models import Contribution, Loaded, Quote, Source, Speaker
+from tracker.models import Contribution, Loaded, Quote, Review, Source, Speaker, Statement, Tally
 
 BATCH = 200  # sources at a time: bounds the memory of a large dump
 REFERENCES = ("denies", "corrects", "part_of")
@@ -101,10 +101,15 @@ def _cells(rows: dict[str, Row]) -> dict[str, Cells]:
 
 def sources() -> Iterator[SourceRecord]:
     """Sources that something published rests on, and those a file brought."""
-    public = set(Source.objects.public().values_list("code", flat=True))
     loaded = Loaded.objects.filter(model="source").values_list("key", flat=True)
-    brought = set(Source.objects.filter(code__in=loaded).values_list("code", flat=True))
-    codes = sorted(public | brought)
+    codes = set(Source.objects.filter(code__in=loaded).values_list("code", flat=True))
+    for model in (Statement, Tally):
+        published = model._default_manager.filter(review=Review.PUBLISHED)
+        codes.update(published.values_list("quote__source__code", flat=True).distinct())
+    yield from _in_batches(sorted(codes))
+
+
+def _in_batches(codes: list[str]) -> Iterator[SourceRecord]:
     for first in range(0, len(codes), BATCH):
         yield from _read_sources(codes[first : first + BATCH])
 

@@ -62,7 +62,8 @@ class Load:
     def _place_in(self, sentence: str) -> Place | None:
         """Codes and paths are distinctive: the first in the sentence that a file has."""
         words = re.findall(r"[^\s,()=“”\"']+", sentence)
-        named = (word.rstrip(".:;") for word in words)
+        keys = re.findall(r"\)=\((.+?)\) already exists", sentence)
+        named = [*keys, *(word.rstrip(".:;") for word in words)]
         return next((self.places[word] for word in named if word in self.places), None)
 
 
@@ -143,6 +144,7 @@ def _places(wanted: Wanted, standing: Standing) -> dict[str, Place]:
         _set(found, source)
     for row in wanted.rows:
         _set(found, row)
+        found.setdefault(row.cells.get("name", row.key), row.at.place("name"))
     for key, at in wanted.contributions.items():
         for name in _names_of(key, wanted, standing):
             found.setdefault(name, at.place("of"))

@@ -206,6 +206,7 @@ class _Planner:
 
     def no_longer_declared(self, declared: dict[str, Record]) -> None:
         """Reference data, speakers, quotes and sources; an override of a title is taken back."""
+        rested_on = self.standing.rested_on()
         for (model, key), base in sorted(self.standing.loaded.items()):
             if (model, key) in self.seen or not self.covered(base):
                 continue
@@ -214,12 +215,18 @@ class _Planner:
                 self.forget(model, key)
             elif model == "contribution":
                 self._take_back(key, row, base)
+            elif model == "quote" and key not in rested_on:
+                self.forget(model, key)
             else:
-                delete = self.prune and model in DELETABLE
-                action = Action.DELETE if delete else Action.KEEP
-                self.made.steps.append(Step(model, key, action, row=row, gone=True))
-                if delete:
-                    self.made.forgotten.add((model, key))
+                self._no_longer(model, key, row)
+
+    def _no_longer(self, model: str, key: str, row: Row) -> None:
+        """Told until it is pruned; what others may rest on is kept even then."""
+        delete = self.prune and model in DELETABLE
+        action = Action.DELETE if delete else Action.KEEP
+        self.made.steps.append(Step(model, key, action, row=row, gone=True))
+        if self.prune:
+            self.made.forgotten.add((model, key))
 
     def _take_back(self, key: str, row: Row, base: Base) -> None:
         """What was declared of a contribution, and is no more; an edit of it stays."""

@@ -179,8 +179,11 @@ class _Checker:
         if "coalition" not in file.broken:
             self.code("coalition", head.coalition, file.at.place("source", "coalition"))
         self.code("source", head.replaces, file.at.place("source", "replaces"))
-        for speaker in file.speakers.values():
+        for key, speaker in file.speakers.items():
             self.code("country", speaker.part.of, speaker.at.place("of"))
+            if self.known.has("speaker", key):
+                wrong = f"{key!r} is the code of a named speaker already."
+                self.report.add(speaker.at.place(), wrong, "Give this one another key.")
         for reading in readings:
             self.reading(file, reading)
 

@@ -23,6 +23,7 @@ def check_together(
     for file, readings in read:
         _check_voices(file, report)
         _check_rested_on(file, readings, report)
+        _check_further(file, readings, report)
     for source in wanted.sources:
         corrections |= _corrections(source)
     _check_circles(corrections, report)
@@ -88,6 +89,21 @@ def _check_rested_on(file: SourceFile, readings: Iterable[ReadQuote], report: Re
                 "This quote says nothing, and nothing rests on it.",
                 "Add `says`, name it in a `with`, or leave the quote out.",
             )
+
+
+def _check_further(file: SourceFile, readings: Iterable[ReadQuote], report: Report) -> None:
+    """Further quotes are others than the statement's own, each named once."""
+    for reading in readings:
+        own = quote_code(file.head.id, reading.head) if reading.head.quote else ""
+        for said in reading.says:
+            seen = {own}
+            for index, further in enumerate(said.part.with_):
+                code = quote_code(file.head.id, further)
+                if code in seen:
+                    which = "its own quote" if code == own else "named already"
+                    wrong = f"A statement rests on further words; these are {which}."
+                    report.add(said.at.place("with", index), wrong, "Leave them out.")
+                seen.add(code)
 
 
 def _corrections(source: SourceRecord) -> dict[str, tuple[str, At]]:

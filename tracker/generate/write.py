@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils import timezone
 
+from tracker.actions.copying import copy, keys
 from tracker.generate import draft
-from tracker.generate.copying import copy, keys
 from tracker.generate.draft import Batch, Cast
 from tracker.generate.record import REASON
 from tracker.generate.reference import Reference

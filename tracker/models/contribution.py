@@ -17,7 +17,7 @@ from tracker.models.history import guarded, history
 from tracker.models.kind import Kind
 from tracker.models.place import Place
 from tracker.models.redirect import led_to
-from tracker.models.review import EVER_PUBLISHED, Reviewed, ReviewedQuerySet, review_rules
+from tracker.models.review import EVER_PUBLISHED, Reviewed, ReviewedQuerySet, by_stage, review_rules
 from tracker.models.rules import Rule
 
 if TYPE_CHECKING:
@@ -71,10 +71,11 @@ SUPPORTED = Rule(
     on="INSERT OR UPDATE OF review",
     when="NEW.review = 'published'",
     deferred=True,
+    declare="""
+    stage text := (SELECT c.review FROM tracker_contribution c WHERE c.id = NEW.id);
+    """,
     body="""
-    IF EXISTS (SELECT 1 FROM tracker_contribution c
-                WHERE c.id = NEW.id AND c.review = 'published')
-            AND NOT EXISTS (SELECT 1 FROM tracker_statement s
+    IF stage = 'published' AND NOT EXISTS (SELECT 1 FROM tracker_statement s
                 WHERE s.contribution_id = NEW.id AND s.review = 'published') THEN
         PERFORM tracker_refuse('contribution_supported',
             format('%s: nothing published supports it.', NEW.path),
@@ -90,10 +91,12 @@ LEAVES_STATEMENTS = Rule(
     on="UPDATE OF review",
     when="OLD.review = 'published' AND NEW.review <> 'published'",
     deferred=True,
+    declare="""
+    stage text := (SELECT c.review FROM tracker_contribution c WHERE c.id = NEW.id);
+    """,
     body="""
-    IF EXISTS (SELECT 1 FROM tracker_contribution c JOIN tracker_statement s
-            ON s.contribution_id = c.id
-            WHERE c.id = NEW.id AND c.review <> 'published' AND s.review = 'published') THEN
+    IF stage <> 'published' AND EXISTS (SELECT 1 FROM tracker_statement s
+            WHERE s.contribution_id = NEW.id AND s.review = 'published') THEN
         PERFORM tracker_refuse('contribution_leaves_statements',
             format('%s: statements of it are still published.', NEW.path),
             'Withdraw them with it; one action does both.');
@@ -153,6 +156,7 @@ class Contribution(Versioned, Reviewed):
             models.Index(fields=["country", "kind"], name="contribution_country_kind"),
             models.Index(fields=["kind", "country"], name="contribution_kind_country"),
             GinIndex(fields=["search"], name="contribution_search"),
+            by_stage("contribution"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -68,9 +68,7 @@ class Reviewed(models.Model):
     request") or an administrator's override. It stands in the record and in its history.
     """
 
-    review = models.CharField(
-        max_length=10, choices=Review, default=Review.DRAFT, editable=False, db_index=True
-    )
+    review = models.CharField(max_length=10, choices=Review, default=Review.DRAFT, editable=False)
     written_by = _person("%(class)ss_written")
     edited_by = _person()
     submitted_by = _person()
@@ -87,6 +85,14 @@ class Reviewed(models.Model):
 
     class Meta:
         abstract = True
+
+
+def by_stage(table: str) -> models.Index:
+    """An index for what is not published; nearly all is, and is never looked up by that."""
+    waiting = [stage for stage in Review.values if stage != Review.PUBLISHED]
+    return models.Index(
+        fields=["review"], condition=Q(review__in=waiting), name=f"{table}_not_published"
+    )
 
 
 def review_rules(table: str, *, content_frozen: bool) -> list[Any]:

@@ -18,7 +18,7 @@ from tracker.models.history import history
 from tracker.models.kind import LineOfEffort
 from tracker.models.place import Place
 from tracker.models.quote import Quote
-from tracker.models.review import ReviewedQuerySet
+from tracker.models.review import ReviewedQuerySet, by_stage
 from tracker.models.rules import Rule
 from tracker.models.staleness import statement_marks
 from tracker.models.words import NO_PROMISE_AS_DEED, parts_carry
@@ -69,10 +69,12 @@ OF_PUBLISHED = Rule(
     on="INSERT OR UPDATE OF review",
     when="NEW.review = 'published'",
     deferred=True,
+    declare="""
+    still text := (SELECT s.review FROM tracker_statement s WHERE s.id = NEW.id);
+    stage text := (SELECT c.review FROM tracker_contribution c WHERE c.id = NEW.contribution_id);
+    """,
     body="""
-    IF EXISTS (SELECT 1 FROM tracker_statement s JOIN tracker_contribution c
-            ON c.id = s.contribution_id
-            WHERE s.id = NEW.id AND s.review = 'published' AND c.review <> 'published') THEN
+    IF still = 'published' AND stage <> 'published' THEN
         PERFORM tracker_refuse('statement_of_published',
             format('%s is published, and the contribution it is of is not.', NEW.code),
             'Submit and publish the contribution with it; one action does both.');
@@ -86,10 +88,11 @@ STILL_SUPPORTED = Rule(
     on="UPDATE OF review, contribution_id OR DELETE",
     when="OLD.review = 'published'",
     deferred=True,
+    declare="""
+    stage text := (SELECT c.review FROM tracker_contribution c WHERE c.id = OLD.contribution_id);
+    """,
     body="""
-    IF EXISTS (SELECT 1 FROM tracker_contribution c
-                WHERE c.id = OLD.contribution_id AND c.review = 'published')
-            AND NOT EXISTS (SELECT 1 FROM tracker_statement s
+    IF stage = 'published' AND NOT EXISTS (SELECT 1 FROM tracker_statement s
                 WHERE s.contribution_id = OLD.contribution_id AND s.review = 'published') THEN
         PERFORM tracker_refuse('statement_leaves_support',
             format('%s is the last published statement of a published contribution.', OLD.code),
@@ -170,6 +173,7 @@ class Statement(Claim):
         permissions = [("publish_statement", "Can publish and withdraw statements")]
         indexes = [
             models.Index(fields=["contribution", "review"], name="statement_contribution"),
+            by_stage("statement"),
         ]
         constraints = [
             *claim_rules("statement"),

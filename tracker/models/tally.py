@@ -13,7 +13,7 @@ from tracker.models.claim import Claim, claim_rules, part_rules
 from tracker.models.country import Country
 from tracker.models.history import history
 from tracker.models.quote import Quote
-from tracker.models.review import ReviewedQuerySet
+from tracker.models.review import ReviewedQuerySet, by_stage
 from tracker.models.rules import Rule
 from tracker.models.words import parts_carry
 
@@ -98,6 +98,7 @@ class Tally(Claim):
         ordering = ["quote", "position"]
         verbose_name_plural = "tallies"
         permissions = [("publish_tally", "Can publish and withdraw tallies")]
+        indexes = [by_stage("tally")]
         constraints = [
             *claim_rules("tally"),
             models.CheckConstraint(

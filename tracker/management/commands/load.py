@@ -33,7 +33,7 @@ class Command(BaseCommand):
         add("--json", action="store_true", help="one JSON document, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        paths = options["path"] or [Path(settings.BASE_DIR) / "fixtures"]
+        paths = options["path"] or [_fixtures()]
         _refuse_missing([*paths, *([options["texts"]] if options["texts"] else [])])
         try:
             with telling(wanted=not options["json"]) as told:
@@ -87,6 +87,12 @@ class Command(BaseCommand):
 
     def write_json(self, document: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(document, ensure_ascii=False, default=str))
+
+
+def _fixtures() -> Path:
+    """The project's own, as seen from here."""
+    path = Path(settings.BASE_DIR) / "fixtures"
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _refuse_missing(paths: list[Path]) -> None:
