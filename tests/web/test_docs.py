@@ -57,7 +57,9 @@ def test_what_the_readme_asks_is_answered(client: Client, article: Article, root
     record.kind("military")
     asked = re.findall(r"curl 'http://127\.0\.0\.1:8000(\S+)'", (root / "README.md").read_text())
     assert len(asked) == 3
-    assert [client.get(address).status_code for address in asked] == [200, 200, 200]
+    answers = [client.get(address) for address in asked]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert all(answer.getvalue() for answer in answers)  # a file left unread keeps its transaction
 
 
 def test_the_readmes_example_is_the_record(root: Path) -> None:
