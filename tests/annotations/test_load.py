@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -224,6 +224,22 @@ def test_the_order_of_files_and_of_what_is_in_them_changes_nothing(
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert dict(texts()) == expected
+
+
+def test_which_source_was_loaded_first_changes_nothing(folder: Folder) -> None:
+    """Not even where two say the same, at the same place of their texts, on the same day."""
+    both = [folder.source(SHIPS, name=name) for name in ("first", "second")]
+    carried = []
+    for order in (both, both[::-1]):
+        with transaction.atomic():
+            for file in (folder.path / "reference/all.yaml", *order):
+                prepare([file], TEXTS).apply()
+            carried.append(
+                dict(State.objects.at().values_list("contribution__path", "statement__code"))
+            )
+            transaction.set_rollback(True)
+    assert carried[0] == carried[1]
+    assert {code.partition(":")[0] for code in carried[0].values()} == {"first"}
 
 
 def test_an_analysts_own_records_are_left_alone(loaded: Folder, analyst: User) -> None:

@@ -39,6 +39,7 @@ def reading(number: int, status: str, *, by: str = "", **given: Any) -> Reading:
     given.setdefault("origin", f"origin {number}")
     quote = given.pop("quote", number)
     place = given.pop("place", (10 * number, 1))
+    given.setdefault("code", f"source:{number:03}")
     return Reading(id=number, quote=quote, place=place, source=1, status=status, said=said, **given)
 
 

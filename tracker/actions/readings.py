@@ -18,7 +18,8 @@ from tracker.models import Review, State, Statement
 MEMBERSHIP = "membership"  # the kind whose states say who is a member
 
 FIELDS = (
-    *("id", "contribution_id", "position", "status", "change", "condition", "basis", "reads_as"),
+    *("id", "code", "contribution_id", "position", "status", "change", "condition", "basis"),
+    "reads_as",
     *("metric_id", "metric__nature", "currency", "low", "high", "per", "credibility"),
     *("converted_low", "converted_high", "converted_currency", "denies_id", "corrects_id"),
     *("when", "when_earliest", "when_latest", "due", "due_latest", "quote_id", "quote__start"),
@@ -73,6 +74,7 @@ def _published(contributions: Iterable[int]) -> QuerySet[Statement]:
 def _reading(row: dict[str, Any], known_until: date | None) -> Reading:
     return Reading(
         id=row["id"],
+        code=row["code"],
         quote=row["quote_id"],
         place=(row["quote__start"] or 0, row["position"]),
         source=row["quote__source_id"],

@@ -25,11 +25,13 @@ Equivalent = tuple[Decimal | None, Decimal | None, str]  # low, high, currency
 class Reading:
     """One published statement. Empty text means that nothing was said of it.
 
-    ``place`` is the offset in the text and the order within the quote. ``known_until`` is the day
-    a newer edition of its source took its words away. ``said`` is always dated.
+    ``code`` is the statement's, the same in every database, as ``id`` is not. ``place`` is the
+    offset in the text and the order within the quote. ``known_until`` is the day a newer edition of
+    its source took its words away. ``said`` is always dated.
     """
 
     id: int
+    code: str
     quote: int
     place: tuple[int, int]
     source: int

@@ -47,8 +47,8 @@ def part(believed: Iterable[Evidence]) -> Tracks:
 
 
 def best(evidences: Iterable[Evidence], stakes: Stakes) -> Evidence:
-    """By stake, lower rung, place in the text."""
-    return min(evidences, key=lambda e: (stakes(e), e.rung, e.place, e.id))
+    """By stake, lower rung, place in the text; between texts by code, whichever came first."""
+    return min(evidences, key=lambda e: (stakes(e), e.rung, e.place, e.reading.code))
 
 
 def decide(tracks: Tracks, stakes: Stakes) -> Verdict:
