@@ -124,9 +124,15 @@ def test_nearly_two_dozen() -> None:
     assert not_named == "17–22"
 
 
-def test_fifteen_train_and_italy_is_one() -> None:
+def test_fifteen_train_and_italy_may_be_one() -> None:
+    """It leads an effort to train; that it has deployed personnel for it is not said."""
     certain, possible, not_named = names(tally("15 different nations"))
-    assert (certain, possible, not_named) == ({"IT"}, set(), "14")
+    assert (certain, possible, not_named) == (set(), {"IT"}, "14–15")
+
+
+def test_the_united_states_are_in_none_of_the_regions_named() -> None:
+    certain, possible, _ = names(tally("includes countries from Europe"))
+    assert (certain, possible) == ({"FR"}, set())
 
 
 def test_thirty_four_arrested() -> None:

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from tracker.domain.codes import nearest
+from tracker.domain.ladder import Group
+from tracker.domain.state import State as Derived
 from tracker.domain.tallies import COUNTABLE
-from tracker.models import Contribution, Kind, Place, State, Statement
+from tracker.models import Contribution, Kind, Place, State
+from tracker.reconcile.sayings import Saying, part_of, sayings_of
 
 # A dimension's answer: "" matches, None does not, anything else is why it only may.
 Answer = str | None
+Test = Callable[[Contribution], Answer]
+SaidTest = Callable[[Saying], Answer]
+
+PRESUMED = "its tie to the coalition is presumed"
+DISPUTED = "disputed"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A contribution that a query counts; ``doubts`` say why it is not certain that it does."""
+    """A contribution that a query counts.
+
+    ``state`` is what those of its statements that match add up to; ``whole`` says that they are
+    all of them. ``doubts`` say why it is not certain that the query counts it.
+    """
 
     contribution: Contribution
-    state: State
+    stored: State
+    state: Derived
     doubts: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Facts:
-    """What the statements of one contribution that are live on a day say besides its path."""
-
-    roles: set[str] = field(default_factory=set)
-    efforts: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
-    lines: set[str] = field(default_factory=set)
-    ties: set[str] = field(default_factory=set)
+    whole: bool = True
 
 
 class UnknownDimension(ValueError):
@@ -42,66 +44,92 @@ class UnknownDimension(ValueError):
 def matches(counts: Mapping[str, str], coalition: str, known_on: date | None = None) -> list[Match]:
     """The contributions that a tally's query counts, by what was known on a day (or now).
 
-    ``counts`` is in the API's own language (``domain.tallies.COUNTABLE``); four queries at most.
-    Raises :class:`UnknownDimension`.
+    ``counts`` is in the API's own language (``domain.tallies.COUNTABLE``). As there, what is asked
+    of statements is asked of one statement: a deed in Iraq and a promise for Syria are no deed in
+    Syria. Four queries, and three where only some statements of something match. Raises
+    :class:`UnknownDimension`.
     """
-    tests = [_test(name, text) for name, text in counts.items()]
+    tests = {name: _wanted(name, text) for name, text in counts.items()}
+    wide = [WIDE[name](wanted) for name, wanted in tests.items() if name in WIDE]
+    narrow = [NARROW[name](wanted) for name, wanted in tests.items() if name in NARROW]
     states = _states(counts.get("coalition", coalition).split(","), known_on)
-    facts = _facts([state.contribution_id for state in states], known_on)
-    found = (_match(state, facts[state.contribution_id], tests) for state in states)
-    return [match for match in found if match is not None]
+    found = [(state, doubts) for state in states if (doubts := _doubts(wide, state)) is not None]
+    said = sayings_of([state.contribution for state, _ in found], known_on)
+    chosen = [
+        (state, (*doubts, *more), statements)
+        for state, doubts in found
+        for statements, more in _choose(said[state.contribution_id], narrow)
+    ]
+    parts = part_of(
+        [
+            (state.contribution, [each.statement for each in statements])
+            for state, _, statements in chosen
+            if len(statements) < len(said[state.contribution_id])
+        ],
+        known_on,
+    )
+    return [
+        _match(state, doubts, statements, parts.get(state.contribution_id))
+        for state, doubts, statements in chosen
+    ]
 
 
-Test = Callable[[Contribution, Facts], Answer]
+def _match(
+    stored: State, doubts: tuple[str, ...], said: list[Saying], part: Derived | None
+) -> Match:
+    if said and all(each.presumed for each in said):
+        doubts = (*doubts, PRESUMED)
+    if part is not None and stored.disputed and not part.disputed:
+        doubts = (*doubts, DISPUTED)
+    state = part or stored.derived
+    return Match(stored.contribution, stored, state, doubts, whole=part is None)
 
 
-def _match(state: State, facts: Facts, tests: list[Test]) -> Match | None:
-    answers = [test(state.contribution, facts) for test in tests]
-    if None in answers:
-        return None
-    doubts = [answer for answer in answers if answer]
-    if facts.ties == {"presumed"}:
-        doubts.append("its tie to the coalition is presumed")
-    return Match(state.contribution, state, tuple(doubts))
+def _doubts(tests: Iterable[Test], state: State) -> tuple[str, ...] | None:
+    answers = [test(state.contribution) for test in tests]
+    return None if None in answers else tuple(answer for answer in answers if answer)
+
+
+def _choose(
+    said: list[Saying], tests: list[SaidTest]
+) -> Iterable[tuple[list[Saying], tuple[str, ...]]]:
+    """The statements that match, and why they only may; none, or one choice.
+
+    Those that match without doubt, unless only promises do: then a deed that may be meant counts.
+    """
+    if not tests:
+        return [(said, ())]
+    answers = [(each, [test(each) for test in tests]) for each in said]
+    maybe = [(each, found) for each, found in answers if None not in found]
+    sure = [each for each, found in maybe if not any(found)]
+    told = any(each.group == Group.ACTUAL for each in sure)
+    if sure and (told or not any(each.group == Group.ACTUAL for each, _ in maybe)):
+        return [(sure, ())]
+    reasons = dict.fromkeys(answer for _, found in maybe for answer in found if answer)
+    return [([each for each, _ in maybe], tuple(reasons))] if maybe else []
 
 
 # --- Dimensions -----------------------------------------------------------------------------
 
 
-def _test(name: str, text: str) -> Test:
+def _wanted(name: str, text: str) -> set[str]:
     if name not in COUNTABLE:
         meant = nearest(name, COUNTABLE)
         raise UnknownDimension(
             f"a tally cannot count by {name!r}; "
             + (f"was {meant!r} meant?" if meant else f"it can by {', '.join(COUNTABLE)}.")
         )
-    wanted = set(text.split(","))
-    tests: dict[str, Callable[[], Test]] = {
-        "coalition": lambda: _of(wanted, "coalition_id"),
-        "country": lambda: _of(wanted, "country_id"),
-        "type": lambda: lambda c, _: _in(c.country.type, wanted),
-        "region": lambda: lambda c, _: _in(c.country.region, wanted),
-        "kind": lambda: _kind(wanted),
-        "line_of_effort": lambda: lambda c, facts: _line(c, facts, wanted),
-        "role": lambda: lambda _, facts: "" if facts.roles & wanted else None,
-        "effort": lambda: lambda _, facts: "" if facts.efforts & wanted else None,
-        "place": lambda: _place(wanted),
-    }
-    return tests[name]()
+    return set(text.split(","))
 
 
 def _in(value: str, wanted: Collection[str]) -> Answer:
     return "" if value in wanted else None
 
 
-def _of(wanted: Collection[str], attribute: str) -> Test:
-    return lambda contribution, _: _in(getattr(contribution, attribute), wanted)
-
-
 def _kind(wanted: set[str]) -> Test:
     inside, above = Kind.objects.within(wanted), Kind.objects.above(wanted)
 
-    def test(contribution: Contribution, _: Facts) -> Answer:
+    def test(contribution: Contribution) -> Answer:
         if contribution.kind_id in inside:
             return ""
         return "its kind is wider" if contribution.kind_id in above - inside else None
@@ -109,24 +137,43 @@ def _kind(wanted: set[str]) -> Test:
     return test
 
 
-def _place(wanted: set[str]) -> Test:
+def _place(wanted: set[str]) -> SaidTest:
     inside, above = Place.objects.within(wanted), Place.objects.above(wanted)
 
-    def test(_: Contribution, facts: Facts) -> Answer:
-        if facts.places & inside:
+    def test(said: Saying) -> Answer:
+        if said.places & inside:
             return ""
-        if not facts.places:
-            return "its place is not said"
-        return "its place is wider" if facts.places & above else None
+        if said.places:
+            return "its place is wider" if said.places & above else None
+        known_elsewhere = said.elsewhere and not said.elsewhere & (inside | above)
+        return None if known_elsewhere else "its place is not said"
 
     return test
 
 
-def _line(contribution: Contribution, facts: Facts, wanted: set[str]) -> Answer:
-    lines = facts.lines or {contribution.kind.line_of_effort_id or ""}
-    if lines & wanted:
-        return ""
-    return "its line of effort is not said" if lines == {""} else None
+def _line(wanted: set[str]) -> SaidTest:
+    def test(said: Saying) -> Answer:
+        if said.line in wanted:
+            return ""
+        return None if said.line else "its line of effort is not said"
+
+    return test
+
+
+# What is asked of a contribution, and of one of its statements.
+WIDE: Mapping[str, Callable[[set[str]], Test]] = {
+    "coalition": lambda wanted: lambda c: _in(c.coalition_id, wanted),
+    "country": lambda wanted: lambda c: _in(c.country_id, wanted),
+    "type": lambda wanted: lambda c: _in(c.country.type, wanted),
+    "region": lambda wanted: lambda c: _in(c.country.region, wanted),
+    "kind": _kind,
+}
+NARROW: Mapping[str, Callable[[set[str]], SaidTest]] = {
+    "line_of_effort": _line,
+    "role": lambda wanted: lambda said: _in(said.role, wanted),
+    "effort": lambda wanted: lambda said: _in(said.effort, wanted),
+    "place": _place,
+}
 
 
 # --- Reading the record ---------------------------------------------------------------------
@@ -139,24 +186,3 @@ def _states(coalitions: list[str], known_on: date | None) -> list[State]:
             "contribution__country", "contribution__kind", "contribution__theatre"
         ).order_by("contribution__path")
     )
-
-
-def _facts(contributions: list[int], known_on: date | None) -> Any:
-    facts = {pk: Facts() for pk in contributions}
-    theatres = Contribution.objects.filter(pk__in=contributions).exclude(theatre=None)
-    for pk, theatre in theatres.values_list("pk", "theatre_id"):
-        facts[pk].places.add(theatre)
-    live = Statement.objects.at(known_on).filter(contribution__in=contributions)
-    columns = ("contribution_id", "role", "effort", "place_id", "line_of_effort_id", "tie")
-    for pk, role, effort, place, line, tie in live.values_list(*columns):
-        fact = facts[pk]
-        fact.ties.add(tie)
-        for value, into in (
-            (role, fact.roles),
-            (effort, fact.efforts),
-            (place, fact.places),
-            (line, fact.lines),
-        ):
-            if value:
-                into.add(value)
-    return facts

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from tracker.reconcile.tally import Named, Reconciliation
 
+WORDS_SHOWN = 72
+
 
 def table_of(rows: list[Reconciliation]) -> Table:
-    """Claimed, certain, possible, denied and not named, a row a tally."""
-    table = Table(title="Tallies held against the record", title_justify="left")
-    for column in ("Words", "Counts", "Claimed", "Certain", "Possible", "Denied", "Not named"):
-        table.add_column(column, overflow="fold")
+    """Claimed, certain, possible, denied and not named, a row a tally; a doubt is told why."""
+    table = Table(title="Tallies held against the record", title_justify="left", show_lines=True)
+    table.add_column("Words, and what is counted", ratio=4, overflow="fold")
+    table.add_column("Claimed", justify="right", no_wrap=True)
+    for name in ("Certain", "Possible"):
+        table.add_column(name, ratio=3, overflow="fold")
+    if any(row.denied for row in rows):
+        table.add_column("Denied", ratio=2, overflow="fold")
+    table.add_column("Not named", justify="right", no_wrap=True)
     for row in rows:
-        table.add_row(
-            row.tally.quote.exact,
-            ", ".join(f"{name}={value}" for name, value in row.tally.counts.items()),
-            row.claimed + (f" of {row.tally.out_of}" if row.tally.out_of else ""),
-            *(_names(side) for side in (row.certain, row.possible, row.denied)),
-            row.not_named,
-        )
+        sides = (row.certain, row.possible, row.denied)[: len(table.columns) - 3]
+        table.add_row(_claim(row), _claimed(row), *map(_names, sides), row.not_named)
     return table
 
 
-def _names(side: tuple[Named, ...]) -> str:
-    return f"{len(side)}: {', '.join(each.country.name for each in side)}" if side else "–"
+def _claim(row: Reconciliation) -> Text:
+    words = shorten(row.tally.quote.exact, WORDS_SHOWN, placeholder="…")
+    counts = "\n".join(f"{name}: {value}" for name, value in row.tally.counts.items())
+    return Text.assemble(f"“{words}”\n", (counts, "dim"))
+
+
+def _claimed(row: Reconciliation) -> str:
+    return row.claimed + (f" of {row.tally.out_of}" if row.tally.out_of else "")
+
+
+def _names(side: tuple[Named, ...]) -> Text:
+    """How many, and who, a line each; beside whom it is in doubt, why."""
+    if not side:
+        return Text("–")
+    told = Text(str(len(side)))
+    for each in side:
+        told.append(f"\n{each.country.name}")
+        if each.why:
+            told.append(f" ({'; '.join(each.why)})", style="dim")
+    return told
 
 
 def as_json(row: Reconciliation) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from tracker.domain.codes import contains
 from tracker.domain.dates import Span, effective_when
+from tracker.domain.figures import Bounds
+from tracker.domain.figures import Figure as DerivedFigure
 from tracker.domain.holding import certainty
 from tracker.domain.ladder import Group, Status, group_of
 from tracker.domain.tallies import Number, Remainder, count, reconcile_amount
@@ -16,10 +19,11 @@ from tracker.domain.tallies import reconcile as remainder_of
 from tracker.domain.totals import Row, total
 from tracker.models import Contribution, Country, Figure, Tally
 from tracker.models.choices import CountryType
-from tracker.reconcile.matching import Match, matches
+from tracker.reconcile.matching import DISPUTED, Match, matches
 
 NAMED_BUT_SILENT = "named by the tally; the record is silent"
 PROMISED = "promised, not told as a deed"
+NARROWER = "the claim is narrower than what is counted"
 COUNTED = {CountryType.STATE, CountryType.UNDISCLOSED}
 RANK = {"certain": 3, "possible": 2, "denied": 1, "silent": 0}
 
@@ -75,13 +79,13 @@ class Reconciliation:
 def reconcile(tally: Tally, known_on: date | None = None) -> Reconciliation:
     """Hold a tally against the record known on a day (now, if none is given).
 
-    V is the last day of its ``when``; a tally is never evidence for itself. Six queries.
+    V is the last day of its ``when``; a tally is never evidence for itself.
     """
     day = _valid_on(tally)
     counted = matches(tally.counts, tally.quote.source.coalition_id, known_on)
     excluded = {row.country_id for row in tally.countries.all() if row.excluded}
     judged = [
-        (match, *_judge(match, day, tally.status))
+        (match, *_judge(match, day, tally))
         for match in counted
         if match.contribution.country_id not in excluded
     ]
@@ -122,24 +126,25 @@ def _valid_on(tally: Tally) -> date:
     return last or source.published_latest
 
 
-def _judge(match: Match, day: date, status: str) -> tuple[str, tuple[str, ...]]:
+def _judge(match: Match, day: date, tally: Tally) -> tuple[str, tuple[str, ...]]:
     """One contribution's certainty, and why it is not certain."""
-    state = match.state.derived
-    if group_of(status) == Group.PROSPECTIVE and state.group == Group.PROSPECTIVE:
-        return ("possible", match.doubts) if match.doubts else ("certain", ())
+    state = match.state
+    doubts = (*match.doubts, *([NARROWER] if tally.not_narrowed else []))
     verdict = certainty(state, day)
+    if group_of(tally.status) == Group.PROSPECTIVE and state.group == Group.PROSPECTIVE:
+        verdict = "certain"
+    if verdict == "certain":
+        return ("possible", doubts) if doubts else (verdict, ())
     if verdict != "possible":
-        return (
-            ("possible", match.doubts) if verdict == "certain" and match.doubts else (verdict, ())
-        )
+        return verdict, ()
     flags = {
-        "disputed": state.disputed,
+        DISPUTED: state.disputed,
         "its status is in conflict": state.status_conflict,
         "only implied": state.implied_only,
         PROMISED: state.group == Group.PROSPECTIVE,
     }
     why = [reason for reason, holds in flags.items() if holds]
-    return "possible", (*match.doubts, *(why or ["its date leaves it open"]))
+    return "possible", (*doubts, *(why or ["its date leaves it open"]))
 
 
 def _by_country(judged: Iterable[Judged]) -> Groups:
@@ -175,24 +180,16 @@ def _remainder(
 
 def _amounts(tally: Tally, judged: list[Judged]) -> tuple[Decimal, Decimal | None]:
     """The total of the tally's metric over what matches: low, and high (None where open)."""
-    verdicts = {m.state.pk: v for m, v, _ in judged if v in ("certain", "possible")}
-    figures = Figure.objects.filter(
-        state__in=verdicts,
-        status_group=Group.ACTUAL,
-        metric=tally.metric_id,
-        currency=tally.currency,
-        equivalent=False,
-    ).select_related("contribution")
-    paths = {m.contribution.pk: m.contribution.parts_path for m, _, _ in judged}
+    told = [(match, verdict) for match, verdict, _ in judged if verdict in ("certain", "possible")]
     rows = [
         Row(
-            key=paths[figure.contribution_id],
-            bounds=figure.bounds,
+            key=match.contribution.parts_path,
+            bounds=Bounds(figure.low, figure.high),
             currency=figure.currency,
             rate=figure.rate,
-            doubtful=verdicts[figure.state_id] == "possible",
+            doubtful=verdict == "possible",
         )
-        for figure in figures
+        for match, verdict, figure in _figures(tally, told)
     ]
     wholes = {row.key for row in rows}
     sum_ = total(
@@ -201,6 +198,34 @@ def _amounts(tally: Tally, judged: list[Judged]) -> tuple[Decimal, Decimal | Non
         currency=tally.currency,
     )
     return sum_.low, None if sum_.is_at_least else sum_.high
+
+
+def _figures(
+    tally: Tally, told: list[tuple[Match, str]]
+) -> Iterator[tuple[Match, str, Figure | DerivedFigure]]:
+    """The deeds' figures in the tally's measure, of the statements that match alone."""
+    stored: dict[int, list[Figure]] = defaultdict(list)
+    whole = [match.stored.pk for match, _ in told if match.whole]
+    for figure in Figure.objects.filter(
+        state__in=whole,
+        status_group=Group.ACTUAL,
+        metric=tally.metric_id,
+        currency=tally.currency,
+        equivalent=False,
+    ):
+        stored[figure.state_id].append(figure)
+    for match, verdict in told:
+        found = stored[match.stored.pk] if match.whole else _derived(tally, match)
+        yield from ((match, verdict, figure) for figure in found)
+
+
+def _derived(tally: Tally, match: Match) -> list[DerivedFigure]:
+    wanted = (Group.ACTUAL, tally.metric_id, tally.currency, False)
+    return [
+        figure
+        for figure in match.state.figures
+        if (figure.group, figure.metric, figure.currency, figure.equivalent) == wanted
+    ]
 
 
 def _sorted(named: list[Named]) -> tuple[Named, ...]:

@@ -1,0 +1,88 @@
+"""What single statements say of a contribution, and what some of them alone add up to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from tracker.actions.readings import membership_of, readings_of
+from tracker.domain.ladder import group_of
+from tracker.domain.state import State as Derived
+from tracker.domain.state import known_on as state_on
+from tracker.domain.state import timeline
+from tracker.models import Contribution, Statement
+from tracker.models.choices import Tie
+
+EVER = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One live statement, by what a tally may narrow; its theatre is a place of it too.
+
+    ``elsewhere`` is where others of its group say that the thing is: it may be meant there, too.
+    """
+
+    statement: int
+    group: str
+    role: str
+    effort: str
+    line: str
+    places: frozenset[str]
+    elsewhere: frozenset[str]
+    presumed: bool
+
+
+def sayings_of(
+    contributions: Collection[Contribution], known_on: date | None
+) -> dict[int, list[Saying]]:
+    """What was live on a day, by contribution; one query."""
+    rows: dict[int, list[list[Any]]] = defaultdict(list)
+    columns = ("contribution_id", "pk", "status", "condition", "role", "effort", "tie")
+    live = Statement.objects.at(known_on).filter(contribution__in=contributions)
+    for key, *row in live.order_by("code").values_list(*columns, "line_of_effort_id", "place_id"):
+        rows[key].append(row)
+    return {each.pk: _sayings(each, rows[each.pk]) for each in contributions}
+
+
+def _sayings(contribution: Contribution, rows: list[list[Any]]) -> list[Saying]:
+    theatre = contribution.theatre_id
+    usual = contribution.kind.line_of_effort_id or ""
+    said = [
+        Saying(
+            statement=pk,
+            group=group_of(status, conditioned=bool(condition)),
+            role=role,
+            effort=effort,
+            line=line or usual,
+            places=frozenset(code for code in (theatre, place) if code),
+            elsewhere=frozenset(),
+            presumed=tie == Tie.PRESUMED,
+        )
+        for pk, status, condition, role, effort, tie, line, place in rows
+    ]
+    placed: dict[str, set[str]] = defaultdict(set)
+    for each in said:
+        placed[each.group] |= each.places
+    return [replace(each, elsewhere=frozenset(placed[each.group])) for each in said]
+
+
+def part_of(
+    chosen: Collection[tuple[Contribution, Collection[int]]], known_on: date | None
+) -> dict[int, Derived]:
+    """What some statements of each contribution add up to on a day, by the rule for all of them."""
+    if not chosen:
+        return {}
+    readings = readings_of([contribution.pk for contribution, _ in chosen])
+    members = {code: membership_of(code) for code in {c.coalition_id for c, _ in chosen}}
+    found = {}
+    for contribution, statements in chosen:
+        some = [reading for reading in readings[contribution.pk] if reading.id in statements]
+        states = timeline(contribution.country_id, some, members[contribution.coalition_id])
+        state = state_on(states, known_on or EVER)
+        if state is not None:
+            found[contribution.pk] = state
+    return found
