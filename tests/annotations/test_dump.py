@@ -260,7 +260,7 @@ def test_the_command_says_what_it_wrote(loaded: Folder, tmp_path: Path) -> None:
     out, err = StringIO(), StringIO()
     call_command("dump", tmp_path, stdout=out, stderr=err)
     assert f"wrote {tmp_path / 'sources' / 'made-up.yaml'}" in out.getvalue()
-    assert out.getvalue().splitlines()[-1] == "8 written, 0 unchanged"
+    assert out.getvalue().splitlines()[-1] == "10 written, 0 unchanged"
     assert err.getvalue().strip() == (
         f"{tmp_path / 'sources' / 'another.yaml'} is not in the database; it was left alone."
     )
@@ -272,6 +272,20 @@ def test_the_command_says_it_as_json(loaded: Folder, tmp_path: Path) -> None:
     document = json.loads(out.getvalue())
     assert document["unchanged"] == document["strange"] == []
     assert "reference/kinds.yaml" in document["written"]
+
+
+def test_what_the_command_wrote_is_all_of_the_projects_fixtures(tmp_path: Path, db: None) -> None:
+    """Their schemas too, which each file names for editors."""
+    call_command("load", "fixtures", stdout=StringIO(), stderr=StringIO())
+    call_command("dump", tmp_path, stdout=StringIO())
+    assert files_below(tmp_path) == files_below(Path("fixtures"))
+
+
+@pytest.mark.parametrize("where", ["file", "file/below"])
+def test_what_cannot_be_written_is_told(loaded: Folder, tmp_path: Path, where: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CommandError, match=rf"{where} cannot be written: Not a directory\."):
+        call_command("dump", tmp_path / where)
 
 
 def test_the_command_asks_where_to() -> None:

@@ -121,6 +121,11 @@ def test_what_does_not_exist_is_told(tmp_path: Path, db: None) -> None:
         call_command("load", tmp_path, texts=tmp_path / "texts")
 
 
+def test_a_folder_without_fixtures_is_told(tmp_path: Path, db: None) -> None:
+    with pytest.raises(CommandError, match="No fixture lies here"):
+        call_command("load", tmp_path)
+
+
 def test_without_a_path_the_projects_fixtures_are_meant(db: None) -> None:
     out = StringIO()
     call_command("load", stdout=out, dry_run=True)

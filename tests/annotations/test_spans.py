@@ -133,6 +133,20 @@ def test_a_copy_with_other_bytes_is_told(
     ]
 
 
+def test_a_copy_that_was_changed_is_told_with_its_quotes(folder: Folder, tmp_path: Path) -> None:
+    copy = tmp_path / "copies" / "article.txt"
+    copy.parent.mkdir()
+    copy.write_text(HARBOUR.replace("three ships", "seven ships"), encoding="utf-8")
+    others = ["an official said", "59 of the 65 members met"]
+    at = HARBOUR.index
+    folder.source(reading(SHIPS, SAYS), *(reading(each, SAYS, at=at(each)) for each in others))
+    with pytest.raises(FixtureError) as caught:
+        prepare([folder.path], copy.parent)
+    altered, quote = sentences(caught.value.mistakes)
+    assert f"7:source.text.sha256: {copy} has 2 of its 3 quotes and another sha256, " in altered
+    assert "Nearest is" in quote
+
+
 def test_a_text_that_is_not_there_is_remarked(folder: Folder, tmp_path: Path) -> None:
     folder.source(reading("Nowhere at all", SAYS, at=20))
     empty = tmp_path / "empty"

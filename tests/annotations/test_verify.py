@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.annotations.fixture_files import TEXTS, Folder
+from tests.annotations.fixture_files import HARBOUR, TEXTS, Folder
 from tests.annotations.test_load import SHIPS, TALLY
 from tracker.annotations.load import prepare
 from tracker.annotations.verify import verify
@@ -58,6 +58,21 @@ def test_quotes_that_do_not_stand_in_the_text(folder: Folder) -> None:
     ]
 
 
+def test_a_copy_that_was_changed_is_told_with_its_quotes(loaded: Folder, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_text(HARBOUR.replace("three ships", "seven ships"), encoding="utf-8")
+    altered, quote = verify(tmp_path).failures
+    assert altered.startswith(f"made-up: {copy} has 2 of its 3 quotes and another sha256, ")
+    assert quote.startswith("made-up:20-65: “Norway sent three ships to the Gulf on Monday” does")
+
+
+def test_a_folder_that_has_no_text_is_no_success(loaded: Folder, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all")
+    assert verify(tmp_path).failures == [
+        f"No file in {tmp_path} has the sha256 of a source's text: nothing was checked."
+    ]
+
+
 def test_held_texts_are_checked_without_a_copy(folder: Folder) -> None:
     path = folder.source(SHIPS)
     path.write_text(path.read_text().replace("characters: 421", "characters: 421, hold: true"))
@@ -94,7 +109,7 @@ def test_the_command(loaded: Folder) -> None:
     out = StringIO()
     call_command("verify", texts=TEXTS, stdout=out)
     assert out.getvalue() == (
-        "3 quotes checked, 0 have no text here; 3 contributions derived anew; 0 failures.\n"
+        "3 quotes checked, 0 without a text here; 3 contributions derived anew; 0 failures.\n"
     )
 
 

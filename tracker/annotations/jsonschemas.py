@@ -16,6 +16,9 @@ from tracker.annotations.tables import Table
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors' language servers speak best
 
 
+SCHEMAS = ("source.schema.json", "reference.schema.json")
+
+
 class SourceDocument(Part):
     """One annotated source: what it is, who speaks in it, and its readings in reading order."""
 
@@ -27,10 +30,7 @@ class SourceDocument(Part):
 
 def schemas() -> dict[str, str]:
     """The schema files by name."""
-    return {
-        "source.schema.json": _text(SourceDocument),
-        "reference.schema.json": _text(ReferenceFile),
-    }
+    return dict(zip(SCHEMAS, (_text(SourceDocument), _text(ReferenceFile)), strict=True))
 
 
 def write_schemas(folder: Path) -> list[str]:

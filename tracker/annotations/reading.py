@@ -6,7 +6,7 @@ Each reading, statement and row is validated on its own, so that one mistake hid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -109,9 +109,14 @@ def short_name(file: str | Path) -> str:
     return "/".join(Path(file).parts[-2:])
 
 
-def read_files(paths: Iterable[Path], report: Report, telling: Telling | None = None) -> Files:
+def read_files(paths: Sequence[Path], report: Report, telling: Telling | None = None) -> Files:
     telling = telling or Telling()
     found, folders = find_files(paths)
+    for path in paths:
+        if path.is_dir() and not _yaml_files(path):
+            report.add(
+                Place(str(path)), "No fixture lies here.", "A folder holds reference/ and sources/."
+            )
     files = Files(folders=folders)
     telling.phase("Reading files", len(found))
     for path in found:

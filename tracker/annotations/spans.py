@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tracker.annotations.mistakes import Report
 from tracker.annotations.reading import ReadQuote, SourceFile
-from tracker.annotations.schema import FurtherQuote, ReadingHead
+from tracker.annotations.schema import FurtherQuote, HeldText, ReadingHead
 from tracker.annotations.texts import Texts
 from tracker.annotations.tree import At
 from tracker.domain.anchoring import AnchorError, TextError, check, occurrences
@@ -15,7 +15,10 @@ Words = ReadingHead | FurtherQuote
 
 
 def text_of(file: SourceFile, texts: Texts, report: Report) -> str | None:
-    """The text of a source, if a folder was given that has it."""
+    """The text of a source, if a folder was given that has it.
+
+    A copy that was changed is a mistake, and is given back so that all its quotes are looked at.
+    """
     held = file.head.text
     if held is None or texts.folder is None:
         return None
@@ -25,15 +28,29 @@ def text_of(file: SourceFile, texts: Texts, report: Report) -> str | None:
         report.add(file.at.place("source", "text", "sha256"), str(error))
         return None
     if text is None:
-        report.remark(
-            f"{file.head.id}: no file in {texts.folder} has the sha256 {held.sha256[:12]}…; "
-            "its quotes were not checked."
-        )
-    elif len(text) != held.characters:
+        return _altered(file, held, texts, report)
+    if len(text) != held.characters:
         place = file.at.place("source", "text", "characters")
         wrong = f"The text has {len(text)} characters, not {held.characters}."
         report.add(place, wrong, "Code points are counted, not bytes.", str(len(text)))
     return text
+
+
+def _altered(file: SourceFile, held: HeldText, texts: Texts, report: Report) -> str | None:
+    quotes = {reading.head.quote for reading in file.readings if reading.head.quote}
+    altered = texts.altered(quotes, held.characters)
+    if altered is None:
+        report.remark(
+            f"{file.head.id}: no file in {texts.folder} has the sha256 {held.sha256[:12]}…; "
+            "its quotes were not checked."
+        )
+        return None
+    report.add(
+        file.at.place("source", "text", "sha256"),
+        str(altered),
+        "Give the unchanged text; another edition is a source of its own, which `replaces` this.",
+    )
+    return altered.text
 
 
 def check_spans(

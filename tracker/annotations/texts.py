@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracker.domain.anchoring import TextError, check_text
+
+ALIKE = 0.1  # by what part of its length a changed copy may be longer or shorter
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A file that has ``found`` of a source's ``quotes`` and is not its text."""
+
+    path: Path
+    text: str
+    found: int
+    quotes: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path} has {self.found} of its {self.quotes} quotes and another sha256, "
+            f"{_sha256(self.path.read_bytes())}."
+        )
 
 
 @dataclass(slots=True)
@@ -36,6 +55,20 @@ class Texts:
         nearly = self.nearly.get(sha256)
         if nearly is not None:
             _text_of(nearly)
+        return None
+
+    def altered(self, quotes: Collection[str], characters: int) -> Altered | None:
+        """A file about as long as the text, in which most of its quotes stand.
+
+        It is a copy that somebody changed, or another edition: never to be taken for the text.
+        """
+        for path in self.files.values():
+            text = path.read_bytes().decode(errors="replace")
+            if abs(len(text) - characters) > characters * ALIKE:
+                continue
+            found = sum(quote in text for quote in quotes)
+            if found * 2 > len(quotes):
+                return Altered(path, text, found, len(quotes))
         return None
 
     def _add(self, path: Path) -> None:

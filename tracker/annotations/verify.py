@@ -36,6 +36,10 @@ def verify(texts: Path | None = None, telling: Telling | None = None) -> Verifie
     """Check every quote whose text is held or lies in a folder, and derive every state anew."""
     verified, telling = Verified(), telling or Telling()
     _check_quotes(Texts.of(texts), verified, telling)
+    if texts is not None and verified.unchecked and not (verified.quotes or verified.failures):
+        verified.failures.append(
+            f"No file in {texts} has the sha256 of a source's text: nothing was checked."
+        )
     _check_states(verified, telling)
     return verified
 
@@ -47,18 +51,19 @@ def _check_quotes(texts: Texts, verified: Verified, telling: Telling) -> None:
     sources = Source.objects.order_by("code")
     telling.phase("Checking quotes", sources.count())
     for source in sources.iterator(chunk_size=50):
-        text = _text_of(source, texts, verified)
-        quotes = Quote.objects.filter(source=source).order_by("start", "pk")
+        rows = Quote.objects.filter(source=source).order_by("start", "pk")
+        quotes = list(rows.values_list("code", "exact", "start"))
+        text = _text_of(source, {exact for _, exact, _ in quotes}, texts, verified)
         if text is None:
-            verified.unchecked += quotes.count()
+            verified.unchecked += len(quotes)
         else:
-            for code, exact, start in quotes.values_list("code", "exact", "start"):
+            for code, exact, start in quotes:
                 _check_quote(code, exact, start, text, verified)
         telling.advance()
 
 
-def _text_of(source: Source, texts: Texts, verified: Verified) -> str | None:
-    """The held text, else the copy; a held text that is another than its hash is a failure."""
+def _text_of(source: Source, quotes: set[str], texts: Texts, verified: Verified) -> str | None:
+    """The held text, else the copy; one that is another than its hash is a failure."""
     if source.text is not None:
         found = sha256_of(source.text)
         if found != source.text_sha256:
@@ -66,11 +71,19 @@ def _text_of(source: Source, texts: Texts, verified: Verified) -> str | None:
                 f"{source.code}: the text held has the sha256 {found}, not {source.text_sha256}."
             )
         return source.text
+    if not source.text_sha256:
+        return None
     try:
-        return texts.find(source.text_sha256) if source.text_sha256 else None
+        text = texts.find(source.text_sha256)
     except TextError as error:
         verified.failures.append(f"{source.code}: {error}")
         return None
+    length = source.text_characters or 0
+    altered = texts.altered(quotes, length) if text is None else None
+    if altered is None:
+        return text
+    verified.failures.append(f"{source.code}: {altered}")
+    return altered.text
 
 
 def _check_quote(code: str, exact: str, start: int | None, text: str, verified: Verified) -> None:

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from tracker.annotations.dump import dump
-from tracker.annotations.jsonschemas import write_schemas
+from tracker.annotations.jsonschemas import SCHEMAS, write_schemas
 
 
 class Command(BaseCommand):
-    help = "Write what is published as annotated fixtures; --schema writes their JSON Schema."
+    help = "Write what is published as annotated fixtures, with their JSON Schema."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         add(
             "--schema",
             action="store_true",
-            help="write source.schema.json and reference.schema.json instead, into fixtures/",
+            help=f"write {' and '.join(SCHEMAS)} alone, into fixtures/ unless told where",
         )
         add("--json", action="store_true", help="one JSON document, nothing else")
 
@@ -35,7 +35,13 @@ class Command(BaseCommand):
             return
         if folder is None:
             raise CommandError("Say where to: manage.py dump DIR.")
-        dumped = dump(folder)
+        try:
+            dumped = dump(folder)
+            schemas = write_schemas(folder)  # every file names its own, for editors
+        except OSError as error:
+            raise CommandError(f"{folder} cannot be written: {error.strerror}.") from error
+        dumped.written += schemas
+        dumped.unchanged += [name for name in SCHEMAS if name not in schemas]
         if options["json"]:
             self.stdout.write(json.dumps(asdict(dumped)))
             return

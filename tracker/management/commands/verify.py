@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tracker.annotations.telling import telling
 from tracker.annotations.verify import verify
+from tracker.domain.wording import counted
 
 
 class Command(BaseCommand):
@@ -34,9 +35,9 @@ class Command(BaseCommand):
             for failure in verified.failures:
                 self.stderr.write(failure)
             self.stdout.write(
-                f"{verified.quotes} quotes checked, {verified.unchecked} have no text here; "
-                f"{verified.contributions} contributions derived anew; "
-                f"{len(verified.failures)} failures."
+                f"{counted(verified.quotes, 'quote')} checked, {verified.unchecked} without a text "
+                f"here; {counted(verified.contributions, 'contribution')} derived anew; "
+                f"{counted(len(verified.failures), 'failure')}."
             )
         if verified.failures:
             sys.exit(1)
