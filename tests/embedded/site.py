@@ -117,6 +117,10 @@ class Site:
         """Whether no server, no keeper and no sharing process is left of any data folder."""
         return not any(_is_held(lock) for lock in self.folder.glob("postgres/*.run/*.lock"))
 
+    def is_served(self) -> bool:
+        """Whether a PostgreSQL process works in the data folder."""
+        return _is_held(self.run_folder / "server.lock")
+
     def close(self) -> None:
         for process in self.processes:
             process.kill()

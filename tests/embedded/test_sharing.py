@@ -39,6 +39,8 @@ def test_a_killed_keeper_takes_the_server_along(site: Site) -> None:
     started = site.first_line(holder)
     keeper = int(proc(site.postmaster())["PPid"])
     os.kill(keeper, signal.SIGKILL)
+    # Who connects while it stops is let in, and thrown out again.
+    assert eventually(lambda: not site.is_served())
     assert holder.stdin is not None
     print(file=holder.stdin, flush=True)
     assert site.first_line(holder) != started
