@@ -123,6 +123,20 @@ def test_without_a_copy_the_file_says_what_is_missing(file: Path, tmp_path: Path
         anchor([file], empty)
 
 
+def test_which_text_it_is_is_asked_and_told(file: Path, tmp_path: Path) -> None:
+    file.write_text(ROUGH.replace(f"  text: {TEXT}\n", ""), encoding="utf-8")
+    with pytest.raises(FixtureError) as caught:
+        anchor([file], TEXTS)
+    assert sentences(caught.value.mistakes) == [
+        (
+            f"2:source: It has no `text` to find quotes in. Was text: {TEXT} meant? "
+            f"{TEXTS / 'harbour.txt'} has 3 of its 3 quotes."
+        )
+    ]
+    with pytest.raises(FixtureError, match="Its sha256 and its length in code points"):
+        anchor([file], tmp_path)
+
+
 def test_a_reference_file_has_no_quotes(tmp_path: Path) -> None:
     path = tmp_path / "places.yaml"
     path.write_text("places: []\n")

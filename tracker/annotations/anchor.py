@@ -62,6 +62,9 @@ def _anchor(path: Path, texts: Texts, report: Report) -> Anchored | None:
             report.remark(f"{path} is no source's file: it has no quotes.")
         return None
     (file,) = files.sources
+    if file.head.text is None and "text" not in file.broken:
+        _ask_for_text(file, texts, report)
+        return None
     text = text_of(file, texts, report)
     filled = _fill(file, text, report) if text is not None else 0
     check_spans(file, file.readings, text, report)
@@ -69,6 +72,14 @@ def _anchor(path: Path, texts: Texts, report: Report) -> Anchored | None:
         return None
     after = source_text(SCHEMA_LINE, document_of(source_record(file, file.readings)))
     return Anchored(path, after, filled, after != before)
+
+
+def _ask_for_text(file: SourceFile, texts: Texts, report: Report) -> None:
+    """Which text it is, is the annotator's to say; what to write can be told."""
+    alike = texts.alike({reading.head.quote for reading in file.readings if reading.head.quote})
+    meant = f"text: {{sha256: {alike.sha256}, characters: {len(alike.text)}}}" if alike else ""
+    expected = f"{alike.told}." if alike else "Its sha256 and its length in code points."
+    report.add(file.at.place("source"), "It has no `text` to find quotes in.", expected, meant)
 
 
 def _fill(file: SourceFile, text: str, report: Report) -> int:

@@ -38,8 +38,8 @@ def text_of(file: SourceFile, texts: Texts, report: Report) -> str | None:
 
 def _altered(file: SourceFile, held: HeldText, texts: Texts, report: Report) -> str | None:
     quotes = {reading.head.quote for reading in file.readings if reading.head.quote}
-    altered = texts.altered(quotes, held.characters)
-    if altered is None:
+    alike = texts.alike(quotes, held.characters)
+    if alike is None:
         report.remark(
             f"{file.head.id}: no file in {texts.folder} has the sha256 {held.sha256[:12]}…; "
             "its quotes were not checked."
@@ -47,10 +47,10 @@ def _altered(file: SourceFile, held: HeldText, texts: Texts, report: Report) -> 
         return None
     report.add(
         file.at.place("source", "text", "sha256"),
-        str(altered),
+        f"{alike.told} and another sha256, {alike.sha256}.",
         "Give the unchanged text; another edition is a source of its own, which `replaces` this.",
     )
-    return altered.text
+    return alike.text
 
 
 def check_spans(

@@ -79,11 +79,11 @@ def _text_of(source: Source, quotes: set[str], texts: Texts, verified: Verified)
         verified.failures.append(f"{source.code}: {error}")
         return None
     length = source.text_characters or 0
-    altered = texts.altered(quotes, length) if text is None else None
-    if altered is None:
+    alike = texts.alike(quotes, length) if text is None else None
+    if alike is None:
         return text
-    verified.failures.append(f"{source.code}: {altered}")
-    return altered.text
+    verified.failures.append(f"{source.code}: {alike.told} and another sha256, {alike.sha256}.")
+    return alike.text
 
 
 def _check_quote(code: str, exact: str, start: int | None, text: str, verified: Verified) -> None:

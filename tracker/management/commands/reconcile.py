@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import IO, Any, cast
 
@@ -50,4 +50,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"{text!r} is not a day: write it as 2015-11-23.") from None
+        raise ArgumentTypeError(f"{text!r} is not a day: write it as 2015-11-23.") from None
