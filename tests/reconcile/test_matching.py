@@ -1,6 +1,7 @@
 """Who is certain and who is possible, by what the statements that match add up to (H3)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tracker.reconcile.matching import UnknownDimension, matches
 pytestmark = pytest.mark.django_db
 
 
-def held(counts: dict[str, str], amount: str = "10", **columns: str) -> Reconciliation:
+def held(counts: dict[str, str], amount: str = "10", **columns: Any) -> Reconciliation:
     return reconcile(record.claimed(f"{amount} nations", amount, counts=counts, **columns))
 
 

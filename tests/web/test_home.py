@@ -129,5 +129,5 @@ def test_queries(
     client: Client, article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """Two, five a coalition, two for what its tallies say, five a tally for holding it."""
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get("/")

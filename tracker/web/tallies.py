@@ -124,7 +124,7 @@ def _side(name: str, meaning: str, number: str, who: Iterable[Named]) -> Side:
 
 
 def held(found: Iterable[Tally]) -> Iterator[Held]:
-    """Each tally held against what is known now; six queries each."""
+    """Each tally held against what is known now."""
     for tally in found:
         yield Held(Claim(tally), reconcile(tally))
 
