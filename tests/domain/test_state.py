@@ -187,6 +187,13 @@ def test_c8_one_stated_deed_is_enough() -> None:
     assert not found.implied_only
 
 
+def test_f3_one_stated_tie_is_enough() -> None:
+    assert state("DE", reading(1, "ongoing", presumed=True)).presumed_only
+    assert state("DE", reading(1, "", presumed=True)).presumed_only
+    found = state("DE", reading(1, "ongoing", presumed=True), reading(2, "pledged"))
+    assert not found.presumed_only
+
+
 # --- A7: inside one quote -------------------------------------------------------------------
 
 

@@ -129,9 +129,27 @@ def test_e7_a_converted_total_says_how_and_what_it_left_out() -> None:
 
 
 def test_e9_unlike_periods_are_said() -> None:
-    rows = [row(f"{code}/a", 1, period=period) for code, period in zip("ABCD", "xyzx", strict=True)]
+    rows = [
+        row(f"{code}/a", 1, periods=frozenset(period))
+        for code, period in zip("ABCD", "xyzx", strict=True)
+    ]
     found = add(*rows)
     assert (found.counted, found.periods) == (4, 3)
+
+
+def test_rows_that_are_alike_may_come_as_one() -> None:
+    """What the database has added up already counts as what it was added from."""
+    apart = [
+        row("FR/a", 5), row("US/a", 7), row("IT/a", 3, None), row("DE/a", 4, None),
+        row("NL/a", 2, disputed=True), row("BE/a", 1, disputed=True), row("TR/a"), row("JO/a"),
+        row("KW/a", 6, rate=True), row("QA/a", 6, rate=True), row("SE/a", 9, currency="SEK"),
+    ]  # fmt: skip
+    together = [
+        row("X/a", 12, number=2), row("X/b", 7, None, number=2), row("X/c", number=2),
+        row("X/d", 3, disputed=True, number=2), row("X/e", 12, rate=True, number=2),
+        row("X/f", 9, currency="SEK"),
+    ]  # fmt: skip
+    assert add(*together) == add(*apart)
 
 
 def test_containers_are_all_shortened_paths_the_nearest_first() -> None:

@@ -53,6 +53,9 @@ EVERYTHING = {
     "country": ("FR,DE", 3),
     "type": ("region", 1),
     "region": ("Europe", 2),
+    "membership": ("unknown", 6),
+    "presumed_only": ("true", 1),
+    "dated": ("true", 3),
     "subregion": ("Western Europe", 2),
     "kind": ("military", 2),
     "theatre": ("syria", 1),
@@ -101,6 +104,17 @@ def test_lists_can_be_excluded() -> None:
     assert paths(not_kind="military", country="FR") == ["FR/deployment.air"]
     assert paths(not_theatre="syria", country="FR") == ["FR/deployment.air"]
     assert paths(country="FR,DE", not_country="FR") == ["DE/training"]
+
+
+@pytest.mark.usefixtures("record")
+def test_what_lies_nowhere_and_is_for_nothing_can_be_asked_for_too() -> None:
+    assert paths(region="unstated", kind="training") == ["DE/training", "IQ-KR/training"]
+    assert paths(region="unstated", not_region="Europe", country="FR") == []
+    assert paths(line_of_effort="unstated", kind="training") == ["DE/training"]
+    assert paths(line_of_effort="stabilization,unstated", kind="training") == [
+        "DE/training",
+        "IQ-KR/training",
+    ]
 
 
 @pytest.mark.usefixtures("record")

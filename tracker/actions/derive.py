@@ -14,10 +14,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tracker.actions.copying import copy_records, keys
-from tracker.actions.readings import MEMBERSHIP, membership_of, readings_of
+from tracker.actions.readings import membership_of, readings_of
 from tracker.actions.rows import Sums, figure_rows, standing_rows, state_row
 from tracker.domain.reading import Reading
-from tracker.domain.stake import Membership
+from tracker.domain.stake import MEMBERSHIP, Membership
 from tracker.domain.state import timeline
 from tracker.models import Contribution, Figure, Review, Stale, Standing, State, Statement
 from tracker.models.choices import SpeakerRole

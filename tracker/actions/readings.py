@@ -12,15 +12,13 @@ from django.db.models import QuerySet
 from tracker.domain.dates import Span
 from tracker.domain.origins import origin_of
 from tracker.domain.reading import Reading
-from tracker.domain.stake import Membership
+from tracker.domain.stake import MEMBERSHIP, Membership, standing_in
 from tracker.models import Review, State, Statement
-
-MEMBERSHIP = "membership"  # the kind whose states say who is a member
 
 FIELDS = (
     *("id", "code", "contribution_id", "position", "status", "change", "condition", "basis"),
-    "reads_as",
-    *("metric_id", "metric__nature", "currency", "low", "high", "per", "credibility"),
+    *("tie", "reads_as", "metric_id", "metric__nature", "currency", "low", "high", "per"),
+    "credibility",
     *("converted_low", "converted_high", "converted_currency", "denies_id", "corrects_id"),
     *("when", "when_earliest", "when_latest", "due", "due_latest", "quote_id", "quote__start"),
     *("quote__voice", "quote__occasion", "quote__relayed", "quote__said", "quote__said_earliest"),
@@ -52,15 +50,9 @@ def membership_of(coalition: str) -> Membership:
     for country, since, until, group, status in states.order_by("known_from").values_list(
         "contribution__country", "known_from", "known_until", "status_group", "status"
     ):
-        if standing := _standing(group, status):
+        if standing := standing_in(group, status):
             known.setdefault(country, []).append((since, until, standing))
     return known
-
-
-def _standing(group: str, status: str) -> str:
-    if group == "denied" or status == "ended":
-        return "outside"
-    return "member" if group == "actual" else ""
 
 
 def _published(contributions: Iterable[int]) -> QuerySet[Statement]:
@@ -86,6 +78,7 @@ def _reading(row: dict[str, Any], known_until: date | None) -> Reading:
         change=row["change"],
         conditioned=bool(row["condition"]),
         implied=row["basis"] == "implied",
+        presumed=row["tie"] == "presumed",
         reads_as=row["reads_as"],
         metric=row["metric_id"] or "",
         nature=row["metric__nature"] or "",

@@ -38,6 +38,7 @@ def state_row(contribution: int, derived: Derived) -> State:
         **_main_figure(derived),
         conditioned=derived.conditioned,
         implied_only=derived.implied_only,
+        presumed_only=derived.presumed_only,
         disputed=derived.disputed,
         denied_by_self=derived.denied_by_self,
         status_conflict=derived.status_conflict,

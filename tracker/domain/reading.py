@@ -42,6 +42,7 @@ class Reading:
     change: str = ""
     conditioned: bool = False
     implied: bool = False
+    presumed: bool = False
     reads_as: str = ""
     metric: str = ""
     nature: str = ""

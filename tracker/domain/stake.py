@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tracker.domain.ladder import Word
+from tracker.domain.ladder import Group, Status, Word
+
+MEMBERSHIP = "membership"  # the kind whose states say who is a member
 
 # Of each country the periods for which something is recorded, ends exclusive:
 # (known from, known until or None, "member" or "outside").
@@ -54,6 +56,13 @@ def stake_of(role: str, speaker_country: str, contributor: str, membership: str)
 def speaks_for_another(role: str, speaker_country: str, contributor: str) -> bool:
     """A government speaks, and not the contributor's: its stake depends on membership."""
     return role in _SERVING and bool(speaker_country) and speaker_country != contributor
+
+
+def standing_in(group: str, status: str) -> str:
+    """What the state of a membership records: member, outside, or '' where it decides nothing."""
+    if group == Group.DENIED or status == Status.ENDED:
+        return "outside"
+    return "member" if group == Group.ACTUAL else ""
 
 
 def membership_on(membership: Membership, country: str, day: date) -> str:

@@ -29,7 +29,8 @@ class State:
     prospective at most. ``held`` is the hull of when its deeds held; ``stands_from`` the first day
     by which it certainly stood (since its last known interruption), ``last_as_of`` the last as of
     which somebody says that it stands. ``due`` is None once a deed has followed. ``outlook`` and
-    ``live`` are ids of statements.
+    ``live`` are ids of statements. ``presumed_only``: nothing that is live states its tie to the
+    coalition.
     """
 
     known_from: date
@@ -45,6 +46,7 @@ class State:
     denied_by_self: bool = False
     figure_conflict: bool = False
     implied_only: bool = False
+    presumed_only: bool = False
     started: Span | None = None
     ended: Span | None = None
     held: Span | None = None
@@ -121,6 +123,7 @@ def _stakes_on(day: date, contributor: str, membership: Membership) -> Stakes:
 
 def _state(day: date, until: date | None, live: Sequence[Evidence], stakes: Stakes) -> State:
     ids = tuple(evidence.id for evidence in live)
+    presumed = all(evidence.reading.presumed for evidence in live)
     pool = believed(live)
     if not pool:
         statement = best(live, stakes)
@@ -132,6 +135,7 @@ def _state(day: date, until: date | None, live: Sequence[Evidence], stakes: Stak
             change=statement.change,
             statement=statement.id,
             live=ids,
+            presumed_only=presumed,
         )
     tracks = part(pool)
     verdict = decide(tracks, stakes)
@@ -153,6 +157,7 @@ def _state(day: date, until: date | None, live: Sequence[Evidence], stakes: Stak
         denied_by_self=is_denied_by_self(tracks),
         figure_conflict=quarrel or any(figure.conflict for figure in figures),
         implied_only=bool(tracks.actual) and all(e.reading.implied for e in tracks.actual),
+        presumed_only=presumed,
         started=clocks.started,
         ended=clocks.ended,
         held=clocks.held,

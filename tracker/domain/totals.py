@@ -24,8 +24,11 @@ class Row(Generic[K]):
     """One contribution as a total sees it; ``key`` is what containers are found by.
 
     ``doubtful``: its status is in conflict, or only implied, or it is wider than what was asked.
-    ``undated``: a day or period was asked for, and it has none. ``period``: what tells unlike
-    periods apart, None where the metric is no flow.
+    ``undated``: a day or period was asked for, and it has none. ``periods``: what tells unlike
+    periods apart, empty where the metric is no flow.
+
+    Contributions that contain nothing and lie in nothing may come as one row, if all else but
+    their bounds is alike: ``number`` of them, whose bounds are added up already.
     """
 
     key: K
@@ -35,7 +38,8 @@ class Row(Generic[K]):
     disputed: bool = False
     doubtful: bool = False
     undated: bool = False
-    period: Hashable = None
+    periods: frozenset[Hashable] = frozenset()
+    number: int = 1
 
     @property
     def has_sum(self) -> bool:
@@ -93,11 +97,11 @@ def total(
     for row in pool:
         whole = next((key for key in containers(row.key) if key in wholes), None)
         if whole is not None:
-            counts["inside_another"] += 1
+            counts["inside_another"] += row.number
             parts[whole] += _inside(row, wholes[whole])
             continue
         fate, counting = _fate(row, currency, convert)
-        counts[fate] += 1
+        counts[fate] += row.number
         if counting is not None:
             added.append(counting)
     return _sum(
@@ -150,23 +154,22 @@ def _fate(row: Row[K], currency: str, convert: Convert[K] | None) -> tuple[str, 
 
 
 def _sum(added: Sequence[Row[K]], counts: Counter[str], exceeded: tuple[K, ...]) -> Total[K]:
-    bounds = [(_certain(row), row.bounds.high) for row in added if row.bounds is not None]
-    highs = [high for _, high in bounds if high is not None]
+    highs = [row.bounds.high for row in added if row.bounds and row.bounds.high is not None]
     return Total(
-        low=sum((low for low, _ in bounds), _NOTHING),
+        low=sum((_certain(row) for row in added), _NOTHING),
         high=sum(highs, _NOTHING),
-        counted=len(added),
+        counted=sum(row.number for row in added),
         without_figure=counts["without_figure"],
-        without_upper_bound=len(bounds) - len(highs),
+        without_upper_bound=sum(row.number for row in added if _is_open(row)),
         other_currency=counts["other_currency"],
         rates=counts["rates"],
-        disputed=sum(row.disputed for row in added),
-        doubtful=sum(row.doubtful for row in added),
+        disputed=sum(row.number for row in added if row.disputed),
+        doubtful=sum(row.number for row in added if row.doubtful),
         inside_another=counts["inside_another"],
         undated=counts["undated"],
         by_equivalent=counts["by_equivalent"],
         by_rate=counts["by_rate"],
-        periods=len({row.period for row in added if row.period is not None}),
+        periods=len(frozenset().union(*(row.periods for row in added))),
         exceeded=exceeded,
     )
 
@@ -176,6 +179,10 @@ def _certain(row: Row[K]) -> Decimal:
     if row.bounds is None or row.disputed or row.doubtful:
         return _NOTHING
     return row.bounds.low
+
+
+def _is_open(row: Row[K]) -> bool:
+    return row.bounds is not None and row.bounds.high is None
 
 
 def _inside(row: Row[K], whole: Row[K]) -> Decimal:

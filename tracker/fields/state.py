@@ -118,6 +118,11 @@ STATUS = (
     ),
     _flag("figure_conflict", "Figures in conflict", "Whether figures or dates exclude each other."),
     _flag("implied_only", "Implied only", "Whether no words state the deed, they only imply it."),
+    _flag(
+        "presumed_only",
+        "Presumed only",
+        "Whether no words state that it belongs to the coalition, it is only presumed.",
+    ),
     _flag("conditioned", "Conditioned", "Whether the status depends on a condition."),
 )
 

@@ -12,6 +12,7 @@ from tracker.filters.asked import Given, Level, at_level, excludable
 from tracker.filters.base import RecordFilterSet
 from tracker.filters.clocks import date_match, known_on, updated_since, valid_on
 from tracker.filters.holding import HOLDS, holds_on
+from tracker.filters.membership import membership_parameters
 from tracker.filters.readings import statement_parameters
 from tracker.filters.search import ContributionText
 from tracker.filters.states import (
@@ -31,7 +32,7 @@ class ContributionFilterSet(RecordFilterSet):
     noun = "contributions"
     model = Contribution
     parameters = {
-        **excludable(identity_parameters() | state_parameters()),
+        **excludable(identity_parameters() | membership_parameters() | state_parameters()),
         **flag_parameters(),
         **day_parameters(),
         **figure_parameters(),

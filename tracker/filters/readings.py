@@ -43,7 +43,11 @@ class EffectiveLine(CodeAsked):
     def holds(self, codes: Iterable[str]) -> Q:
         listed = list(codes)
         usual = Q(line_of_effort__isnull=True, contribution__kind__line_of_effort__in=listed)
-        return Q(line_of_effort__in=listed) | usual
+        found = Q(line_of_effort__in=listed) | usual
+        if "" not in listed:
+            return found
+        empty = ("line_of_effort", "contribution__kind__line_of_effort")
+        return found | Q(**{f"{column}__isnull": True for column in empty})
 
 
 def source_parameters(to: str) -> Parameters:
@@ -172,7 +176,9 @@ def says_parameters() -> Parameters:
             noun="line of effort",
             name="name",
             label="Line of effort",
-            meaning="What it is for: the kind's usual one, unless the words name another.",
+            unstated=True,
+            meaning="What it is for: the kind's usual one, unless the words name another; unstated "
+            "where neither is.",
         ),
         "reads_as": WordAsked("reads_as", ReadsAs, label="Reads as", meaning="What its number is."),
         "per": WordAsked("per", Per, label="Per", meaning="The period of a rate."),

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from babel.numbers import list_currencies
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tracker.domain.ladder import SUSPENDED, SUSPENDED_LABEL, Change, Group, Status
-from tracker.filters.asked import CodeAsked, Level, Parameters, WordAsked, YesNoAsked, at_level
+from tracker.filters.asked import (
+    CodeAsked,
+    Given,
+    Level,
+    Parameters,
+    WordAsked,
+    YesNoAsked,
+    at_level,
+)
 from tracker.filters.ranges import day_range, number_range
 from tracker.models import Coalition, Contribution, Country, Kind, Metric, Place
 from tracker.models.choices import CountryType
@@ -18,6 +26,15 @@ class StateStatus:
     """What a state may be: a rung of the ladder, or suspended."""
 
     choices = (*Status.choices(), (SUSPENDED, SUSPENDED_LABEL))
+
+
+class DatedAsked(YesNoAsked):
+    """Whether the hull of its deeds has a bound."""
+
+    def condition(self, value: bool, given: Given) -> Q:
+        sides = (f"{self.field_name}_earliest", f"{self.field_name}_latest")
+        undated = Q(**{f"{side}__isnull": True for side in sides})
+        return ~undated if value else undated
 
 
 class Currency:
@@ -61,8 +78,9 @@ def identity_parameters() -> Parameters:
             noun="region",
             column="region",
             name="region",
+            unstated=True,
             label="Region",
-            meaning="Regions of the United Nations.",
+            meaning="Regions of the United Nations; unstated where a contributor lies in none.",
         ),
         "subregion": CodeAsked(
             "country__subregion",
@@ -133,6 +151,10 @@ FLAGS = {
     "status_conflict": ("Status in conflict", "Whether a promise puts the deed in doubt."),
     "figure_conflict": ("Figures in conflict", "Whether figures or dates exclude each other."),
     "implied_only": ("Implied only", "Whether no words state the deed."),
+    "presumed_only": (
+        "Presumed only",
+        "Whether no words state its tie to the coalition; a total leaves such out.",
+    ),
     "conditioned": ("Conditioned", "Whether the status depends on a condition."),
 }
 
@@ -149,6 +171,12 @@ def day_parameters() -> Parameters:
         return day_range(name, f"state__{field}", label=label, meaning=meaning, span=span)
 
     return {
+        "dated": DatedAsked(
+            "state__held",
+            label="Dated",
+            meaning="Whether any day is known on which its deeds can have held.",
+            reads=["state__held_earliest", "state__held_latest"],
+        ),
         **days("started", "started", "Started", "When it began.", span=True),
         **days("ended", "ended", "Ended", "When it ended.", span=True),
         **days("held", "held", "Held", "All days that its deeds can have held on.", span=True),

@@ -26,6 +26,7 @@ LISTED = 20  # a longer vocabulary is not written out in a refusal
 CANDIDATES = 1000  # how many codes are compared to find the nearest of a wrong one
 SUGGESTED = 5  # for how many wrong values of a list that is done
 LONGEST = 1000  # values in a list
+UNSTATED = "unstated"  # the word for nothing said
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Words(forms.Field):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.words = {**words, "unstated": "unstated"} if unstated else dict(words)
+        self.words = {**words, UNSTATED: UNSTATED} if unstated else dict(words)
         self.single = single
 
     def clean(self, text: str | None) -> Chosen | None:
@@ -66,7 +67,7 @@ class Words(forms.Field):
         wrong = [word for word in given if word not in self.words]
         if wrong:
             raise ValidationError([self._refusal(word) for word in wrong[:SUGGESTED]])
-        values = tuple("" if word == "unstated" else word for word in given)
+        values = tuple("" if word == UNSTATED else word for word in given)
         return Chosen(values, tuple(self.words[word] for word in given))
 
     def _refusal(self, word: str) -> ValidationError:
@@ -76,7 +77,10 @@ class Words(forms.Field):
 
 
 class Codes(forms.Field):
-    """One or more codes of records that are there; a country is also recognised by its name."""
+    """One or more codes of records that are there; a country is also recognised by its name.
+
+    ``unstated`` is the word for none, where a row may have none.
+    """
 
     def __init__(
         self,
@@ -85,10 +89,12 @@ class Codes(forms.Field):
         noun: str,
         column: str = "code",
         name: str = "code",
+        unstated: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.records, self.noun, self.column, self.name = records, noun, column, name
+        self.unstated = unstated
 
     def clean(self, text: str | None) -> Chosen | None:
         if not text:
@@ -96,10 +102,13 @@ class Codes(forms.Field):
         codes = listed(text)
         found = self.records().filter(**{f"{self.column}__in": codes})
         names = dict(found.order_by().values_list(self.column, self.name).distinct())
+        if self.unstated:
+            names[UNSTATED] = UNSTATED
         wrong = [code for code in codes if code not in names]
         if wrong:
             raise ValidationError([self.refusal(code) for code in wrong[:SUGGESTED]])
-        return Chosen(tuple(codes), tuple(str(names[code]) for code in codes))
+        values = tuple("" if self.unstated and code == UNSTATED else code for code in codes)
+        return Chosen(values, tuple(str(names[code]) for code in codes))
 
     def refusal(self, code: str) -> ValidationError:
         """Why there is none, and which was meant: by its name, its code, or a name like it."""

@@ -19,6 +19,8 @@ class CountryType(models.TextChoices):
     ORGANISATION = "organisation", "Organisation"
     GROUP = "group", "Group, as words name it"
     COALITION = "coalition", "The coalition together"
+    FUND = "fund", "Pooled fund"
+    PRIVATE = "private", "Private giver"
     UNDISCLOSED = "undisclosed", "Not disclosed"
 
 

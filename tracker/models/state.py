@@ -137,6 +137,7 @@ class State(models.Model):
     high = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     conditioned = models.BooleanField(default=False)
     implied_only = models.BooleanField(default=False)
+    presumed_only = models.BooleanField(default=False)
     disputed = models.BooleanField(default=False)
     denied_by_self = models.BooleanField(default=False)
     status_conflict = models.BooleanField(default=False)
@@ -200,6 +201,7 @@ class State(models.Model):
             denied_by_self=self.denied_by_self,
             figure_conflict=self.figure_conflict,
             implied_only=self.implied_only,
+            presumed_only=self.presumed_only,
             started=self._span("started"),
             ended=self._span("ended"),
             held=self._span("held"),
