@@ -55,4 +55,3 @@ def test_a_member_of_one_coalition_is_none_of_another() -> None:
     said("FR/membership")
     said("FR/training", source=other)
     assert countries(membership="member") == []
-

@@ -59,6 +59,7 @@ def root_of(request: HttpRequest) -> dict[str, str]:
     """Where everything is."""
     lists = {name: list_address(request, name) for name in REGISTRIES}
     pages = {
-        name: request.build_absolute_uri(reverse(f"v1:{name}")) for name in ("openapi", "docs")
+        name: request.build_absolute_uri(reverse(f"v1:{name}"))
+        for name in ("totals", "openapi", "docs")
     }
     return {**lists, **pages}

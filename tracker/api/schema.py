@@ -18,7 +18,7 @@ from tracker.api.asked import COUNTS, DETAIL, FORMATS, LARGEST_PAGE, PAGE_SIZE
 from tracker.api.views import RecordViewSet
 from tracker.exports.export import CHOICES, own_names
 from tracker.fields import REGISTRIES, Registry
-from tracker.filters import FILTER_SETS
+from tracker.filters import FILTER_SETS, RecordFilterSet
 
 TEXT: dict[str, Any] = {"type": "string"}
 ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
@@ -155,8 +155,8 @@ def parameter(name: str, schema: dict[str, Any], meaning: str) -> OpenApiParamet
     return OpenApiParameter(name, schema, description=meaning, **options)
 
 
-def filter_parameters(registry: Registry) -> list[OpenApiParameter]:
-    asked = FILTER_SETS[registry.name].base_filters
+def filter_parameters(filter_set: type[RecordFilterSet]) -> list[OpenApiParameter]:
+    asked = filter_set.base_filters
     return [parameter(name, each.schema, each.meaning) for name, each in asked.items()]
 
 
@@ -204,7 +204,7 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
     """The viewset, with its three operations described."""
     registry = viewset.registry
     name, tag = registry.name, registry.name.replace("_", " ")
-    filters = filter_parameters(registry)
+    filters = filter_parameters(FILTER_SETS[name])
     found = shape(f"{title_of(registry)}List", list_schema(registry), name)
     beside = BESIDE.get(name, ())
     full = shape(f"{title_of(registry)}Detail", detail_schema(registry), name, *beside)

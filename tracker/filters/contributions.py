@@ -85,6 +85,11 @@ class ContributionFilterSet(RecordFilterSet):
         found = rows.order_by().values("pk")
         return self._statements(self.given, "").filter(contribution__in=found)
 
+    def matching(self) -> QuerySet[Statement] | None:
+        """The live statements of which all that was asked of one holds; None if nothing was."""
+        asked = self._asks(Level.STATEMENT, self.given)
+        return self._statements(self.given, "") if asked else None
+
     def told(self) -> Iterator[str]:
         given = self.given
         for name, value in given.items():

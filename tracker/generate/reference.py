@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tracker.domain.stake import MEMBERSHIP
 from tracker.generate.chance import Draw, seeded, shuffled
 from tracker.models import Country, Kind, LineOfEffort, Metric, Place
 from tracker.models.choices import CountryType
 
+MEMBERSHIP = "membership"  # the kind whose rows say who is a member; not drawn by chance
 MEMBERS = 80
 # Who is drawn most often, where they are there: figures should look like figures of the kind.
 FIRST = (

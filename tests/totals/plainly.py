@@ -1,0 +1,137 @@
+"""The same totals the long way: row by row in Python, by the domain's rule alone.
+
+What ``tracker.totals`` has the database add up is held against this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from tracker.domain.codes import Path
+from tracker.domain.figures import Bounds, combine
+from tracker.domain.totals import Row, Total, containers_of, total
+from tracker.filters import ContributionFilterSet
+from tracker.models import Contribution, Figure, State
+from tracker.totals import Cell, Question
+from tracker.totals.groupings import PERIODS, days_of
+
+
+class Plain:
+    """The contributions that a cell's own question finds, with their states and figures."""
+
+    def __init__(self, cell: Cell, question: Question) -> None:
+        query = ContributionFilterSet.read(cell.asked)
+        self.rows = list(query.rows.select_related("country"))
+        self.question, self.valid_on = question, query.valid_on
+        self.own = "status_group" in cell.groups or len(question.groups) < 2
+        self.by_period = any(name in cell.groups for name in PERIODS)
+        self.period = next((cell.groups[name] for name in PERIODS if name in cell.groups), None)
+        states = State.objects.at(query.known_on).filter(contribution__in=self.rows)
+        self.states = {s.contribution_id: s for s in states.prefetch_related("figures__metric")}
+        matching = query.filterset.matching()
+        self.matching = (
+            None if matching is None else set(matching.order_by().values_list("pk", flat=True))
+        )
+
+    @property
+    def states_counted(self) -> int:
+        return len({row.country_id for row in self.rows if row.country.type == "state"})
+
+    def total(self, metric: str, currency: str, wholes: Mapping[Path, Path]) -> Total[Path]:
+        equivalents: dict[Path, Bounds] = {}
+        rows = [self._row(row, metric, equivalents) for row in self.rows]
+
+        def convert(row: Row[Path]) -> tuple[Bounds, Literal["equivalent"]] | None:
+            bounds = equivalents.get(row.key)
+            return (bounds, "equivalent") if bounds else None
+
+        return total(
+            rows,
+            containers=lambda path: containers_of(path, wholes),
+            currency=currency,
+            convert=convert if self.question.convert_to else None,
+        )
+
+    def _row(self, of: Contribution, metric: str, equivalents: dict[Path, Bounds]) -> Row[Path]:
+        state = self.states[of.pk]
+        figures = [
+            f
+            for f in state.figures.all()
+            if f.metric_id == metric and f.status_group in self._groups(state)
+        ]
+        added = {f.status_group: f for f in figures if not f.rate and not f.equivalent}
+        parts = {group: _in_period(f, self.period) for group, f in added.items()}
+        for each in figures:
+            if each.equivalent and not each.rate and each.currency == self.question.convert_to:
+                read = self._both({each.status_group: _in_period(each, self.period)[0]})
+                if read:
+                    equivalents[of.parts_path] = read
+        rate = not added and any(f.rate for f in figures)
+        bounds = self._both({group: part[0] for group, part in parts.items()})
+        return Row(
+            key=of.parts_path,
+            bounds=Bounds(Decimal(0), None) if rate else bounds,
+            currency=next((f.currency for f in [*added.values(), *figures]), ""),
+            rate=rate,
+            disputed=state.disputed,
+            doubtful=self._in_doubt(of, state) or self._reaches_beyond(added, parts),
+            undated=bool(added) and all(part[2] for part in parts.values()),
+            periods=frozenset()
+            if self.by_period
+            else frozenset(_hull(f) for f in added.values() if f.metric.nature == "flow"),
+        )
+
+    def _groups(self, state: State) -> set[str]:
+        if state.status_group not in self.question.groups:
+            return set()
+        more = {"prospective"} if not self.own and state.status_group == "actual" else set()
+        return {state.status_group} | more
+
+    def _both(self, bounds: Mapping[str, Bounds]) -> Bounds | None:
+        """E2: from the low of its deeds; a promise alone adds nothing for certain."""
+        if self.own or "actual" in bounds:
+            return combine(bounds.get("actual"), bounds.get("prospective"))
+        promise = bounds.get("prospective")
+        return promise and Bounds(Decimal(0), promise.high)
+
+    def _in_doubt(self, of: Any, state: State) -> bool:
+        held = self.valid_on is None or of.holds == "yes"
+        return state.status_conflict or state.implied_only or not held
+
+    def _reaches_beyond(self, added: Mapping[str, Figure], parts: Mapping[str, Any]) -> bool:
+        """The period, the words that were asked for, or what is done."""
+        wider = self.matching is not None and any(
+            not set(f.statements) <= self.matching for f in added.values()
+        )
+        promised = not self.own and bool(added) and "actual" not in added
+        return wider or promised or any(part[1] for part in parts.values())
+
+
+def _in_period(figure: Figure, period: str | None) -> tuple[Bounds, bool, bool]:
+    """Its bounds there, whether they reach beyond it, whether it has none there."""
+    if period is None:
+        return figure.bounds, False, False
+    touching = list(_touching(figure, period))
+    inside = [window for window, lies in touching if lies]
+    highs = [window["high"] for window, _ in touching]
+    low = sum((Decimal(window["low"]) for window in inside), Decimal(0))
+    high = None if None in highs else sum((Decimal(high) for high in highs), Decimal(0))
+    return Bounds(low, high), not inside, not touching
+
+
+def _touching(figure: Figure, period: str) -> Iterator[tuple[dict[str, Any], bool]]:
+    first, last = days_of(period)
+    for window in figure.windows:
+        begins, ends = (
+            date.fromisoformat(window[side]) if window[side] else unbounded
+            for side, unbounded in (("earliest", date.min), ("latest", date.max))
+        )
+        if begins <= last and ends >= first:
+            yield window, first <= begins and ends <= last
+
+
+def _hull(figure: Figure) -> str:
+    return f"{figure.windows[0]['earliest'] or ''}/{figure.windows[-1]['latest'] or ''}"

@@ -1,0 +1,153 @@
+"""What OpenAPI says of totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.views import APIView
+
+from tracker.api.asked import FORMATS
+from tracker.api.schema import ADDRESS, PROBLEM, TEXT, filter_parameters, parameter, shape
+from tracker.totals import TotalsFilterSet
+
+WHOLE: dict[str, Any] = {"type": "integer"}
+NUMBER_OR_NULL: dict[str, Any] = {"type": ["number", "null"]}
+
+_OUTCOMES = {
+    "counted": "How many contributions were added.",
+    "without_figure": "Have no figure of this metric.",
+    "without_upper_bound": "Of those that were added: have no upper bound.",
+    "other_currency": "Count in another currency, and were not added.",
+    "rates": "Say no more than so much a day, month or year, which is in no sum.",
+    "inside_another": "Lie in another contribution of the cell that has a figure.",
+    "undated": "Have no figure of the period.",
+    "disputed": "Of those that were added: are disputed, and count from nothing.",
+    "doubtful": "Of those that were added: are in conflict, only implied, promised beside what is "
+    "done, or wider than what was asked, and count from nothing.",
+    "by_equivalent": "Of those that were added: by an equivalent that a source states.",
+    "periods": "How many unlike periods the figures are of; 0 where the metric is no flow.",
+}
+_METRIC = {
+    "type": "object",
+    "description": "One metric, in one currency where it is money. counted + without_figure + "
+    "other_currency + rates + inside_another + undated are all contributions of the cell.",
+    "properties": {
+        "metric": TEXT,
+        "unit": TEXT,
+        "nature": {**TEXT, "enum": ["stock", "flow"]},
+        "currency": {"type": ["string", "null"]},
+        "low": {**NUMBER_OR_NULL, "description": "What is certain; null where nothing was added."},
+        "high": {**NUMBER_OR_NULL, "description": "Null where it is open: at least the low."},
+        "high_of_bounded": {**NUMBER_OR_NULL, "description": "The highs that there are, added."},
+        "at_least": {"type": "boolean"},
+        **{name: {**WHOLE, "description": meaning} for name, meaning in _OUTCOMES.items()},
+        "exceeded": {
+            "type": "array",
+            "items": TEXT,
+            "description": "Codes of wholes whose parts say more; the words of the whole stand.",
+        },
+    },
+}
+_CELL = {
+    "type": "object",
+    "description": "With its groups by name; null is none.",
+    "properties": {
+        "contributions": WHOLE,
+        "countries": {**WHOLE, "description": "States among who gives them."},
+        "countries_certain": {**WHOLE, "description": "Those with one beyond doubt and dispute."},
+        "metrics": {"type": "array", "items": _METRIC},
+        "records": {**ADDRESS, "description": "The list of exactly these contributions."},
+    },
+    "additionalProperties": {"type": ["string", "null"]},
+}
+TOTALS = shape(
+    "Totals",
+    {
+        "type": "object",
+        "required": ["by", "results", "total", "left_out", "read_as"],
+        "properties": {
+            "by": {"type": "array", "items": TEXT},
+            "results": {"type": "array", "items": _CELL},
+            "total": {**_CELL, "description": "All that was found: no sum of cells."},
+            "left_out": {
+                "type": "array",
+                "description": "What stayed out because nothing in the question asked for it.",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "because": TEXT,
+                        "contributions": {**WHOLE, "description": "For this reason alone."},
+                        "records": ADDRESS,
+                    },
+                },
+            },
+            "read_as": {"type": "array", "items": TEXT},
+        },
+    },
+)
+_MEANING = """What contributions add up to, in groups. Takes all parameters of the list of
+contributions, and leaves out, unless they ask for it: what is no deed, whose tie to the coalition
+is only presumed, who is recorded as no member, pooled funds and private givers. Flows add up,
+stocks stand as they are, deeds and promises are never one sum, a whole is not counted beside its
+parts, money not across currencies."""
+_AIRCRAFT = {
+    "contributions": 1,
+    "countries": 1,
+    "countries_certain": 1,
+    "metrics": [
+        {
+            "metric": "aircraft",
+            "unit": "aircraft",
+            "nature": "stock",
+            "currency": None,
+            "low": 38,
+            "high": 38,
+            "high_of_bounded": 38,
+            "at_least": False,
+            "counted": 1,
+            **dict.fromkeys(list(_OUTCOMES)[1:], 0),
+            "exceeded": [],
+        }
+    ],
+    "records": "/api/v1/contributions/?country=FR&kind=deployment.air&status_group=actual",
+}
+EXAMPLE = {
+    "by": ["country"],
+    "results": [{"country": "FR", **_AIRCRAFT}],
+    "total": _AIRCRAFT,
+    "left_out": [],
+    "read_as": ["Country: France", "Status group: Actual"],
+}
+_REFUSED = {(400, "application/problem+json"): PROBLEM}
+
+
+def _parameters() -> list[Any]:
+    form = parameter("format", {**TEXT, "enum": list(FORMATS)}, "Instead of an Accept header.")
+    return [*filter_parameters(TotalsFilterSet), form]
+
+
+def described(view: type[APIView]) -> type[APIView]:
+    operation = extend_schema(
+        operation_id="totals",
+        tags=["totals"],
+        summary="Add contributions up",
+        description=_MEANING,
+        parameters=_parameters(),
+        responses={(200, "application/json"): TOTALS, **_REFUSED},
+        examples=[OpenApiExample("Aircraft by country", value=EXAMPLE, response_only=True)],
+    )
+    return extend_schema_view(get=operation)(view)
+
+
+def described_file(view: type[APIView]) -> type[APIView]:
+    file = OpenApiResponse(TEXT, description="RFC 4180: a row for each cell and metric.")
+    operation = extend_schema(
+        operation_id="totals_csv",
+        tags=["totals"],
+        summary="Download totals as CSV",
+        description=_MEANING,
+        parameters=_parameters(),
+        responses={(200, "text/csv"): file, **_REFUSED},
+    )
+    return extend_schema_view(get=operation)(view)

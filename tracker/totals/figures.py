@@ -1,0 +1,194 @@
+"""The figures of a question's contributions, added up by the database as far as they are alike.
+
+What the rule of totals (``tracker.domain.totals``) treats alike comes as one row; whatever
+contains something, or lies in something, comes by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+
+from tracker.domain.figures import Bounds
+from tracker.models import Figure, Metric
+from tracker.models.choices import Nature
+from tracker.totals.asked import Ask, Params, fetch, listed, number_of
+
+_ALIKE = (
+    *("metric", "currency", "has_sum", "has_rate", "t_disputed", "doubtful", "open", "undated"),
+    *("has_equivalent", "equivalent_open"),
+)
+_SUMS = (
+    *("count(*)", "sum(low)", "sum(high)", "sum(equivalent_low)", "sum(equivalent_high)"),
+    "array_agg(DISTINCT hull) FILTER (WHERE hull IS NOT NULL)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What ``number`` contributions of one cell have of one metric; of ``single``, what it has.
+
+    ``bounds`` is None where they have no figure that could be added; ``rate``: no more than a
+    rate. ``equivalent``: the same money in the currency that was asked for.
+    """
+
+    cell: tuple[Any, ...]
+    metric: str
+    currency: str
+    bounds: Bounds | None
+    rate: bool
+    disputed: bool
+    doubtful: bool
+    undated: bool
+    equivalent: Bounds | None
+    single: int | None
+    number: int
+    periods: frozenset[str]
+
+
+def measured(ask: Ask, single: Sequence[int]) -> list[Measured]:
+    """What each cell has of each metric; the contributions of these keys by themselves."""
+    amounts, given = _amounts(ask)
+    alike = (*ask.groups, *_ALIKE, "CASE WHEN t_id = ANY (%s) THEN t_id END")
+    by = listed(*(str(number + 1) for number in range(len(alike))))
+    text = f"""
+        , amounts AS ({amounts}), measured AS ({_measured(ask)})
+        SELECT {listed(*alike, *_SUMS)} FROM measured GROUP BY {by}"""
+    rows = fetch(ask, text, (*given, ask.question.convert_to, list(single)))
+    return [_read(row, len(ask.groups)) for row in rows]
+
+
+def _read(row: tuple[Any, ...], groups: int) -> Measured:
+    metric, currency, has_sum, rate, disputed, doubtful, is_open, undated, *rest = row[groups:]
+    has_equivalent, equivalent_open, single, number, low, high, *rest = rest
+    equivalent_low, equivalent_high, periods = rest
+    return Measured(
+        cell=row[:groups],
+        metric=metric,
+        currency=currency,
+        bounds=_bounds(low, high, is_open) if has_sum else None,
+        rate=rate and not has_sum,
+        disputed=disputed,
+        doubtful=doubtful,
+        undated=undated,
+        equivalent=(
+            _bounds(equivalent_low, equivalent_high, equivalent_open) if has_equivalent else None
+        ),
+        single=single,
+        number=number,
+        periods=frozenset(periods or ()),
+    )
+
+
+def _bounds(low: Decimal, high: Decimal | None, is_open: bool) -> Bounds:
+    return Bounds(low, None if is_open else high)
+
+
+# --- One row a contribution and metric ------------------------------------------------------
+
+
+def _measured(ask: Ask) -> str:
+    """Of both groups a contribution counts from the low of its deeds to the higher high (E2)."""
+    added = "NOT rate AND NOT equivalent"
+    converted = "NOT rate AND equivalent AND currency = %s"
+
+    def low_of(which: str) -> str:
+        if ask.own:
+            return f"max(low) FILTER (WHERE {which})"
+        return f"coalesce(max(low) FILTER (WHERE {which} AND deed), 0)"
+
+    promised = "" if ask.own else f" OR NOT coalesce(bool_or(deed) FILTER (WHERE {added}), false)"
+    by = ("t_id", *ask.groups, "t_disputed", "t_doubtful", "metric")
+    return f"""
+        SELECT {listed(*by)},
+            coalesce(max(currency) FILTER (WHERE {added}), max(currency)) AS currency,
+            bool_or({added}) AS has_sum, bool_or(rate) AS has_rate,
+            t_doubtful OR coalesce(bool_or(wider) FILTER (WHERE {added}), false){promised}
+                AS doubtful,
+            coalesce(bool_or(open) FILTER (WHERE {added}), false) AS open,
+            coalesce(bool_and(undated) FILTER (WHERE {added}), false) AS undated,
+            {low_of(added)} AS low, max(high) FILTER (WHERE {added}) AS high,
+            bool_or(converted) AS has_equivalent,
+            coalesce(bool_or(open) FILTER (WHERE converted), false) AS equivalent_open,
+            {low_of("converted")} AS equivalent_low,
+            max(high) FILTER (WHERE converted) AS equivalent_high,
+            max(hull) FILTER (WHERE {added}) AS hull
+        FROM (SELECT *, {converted} AS converted FROM amounts) AS amounts
+        GROUP BY {listed(*by)}"""
+
+
+def _amounts(ask: Ask) -> tuple[str, Params]:
+    """The figures of each row's state that may be added, or what its period has of them."""
+    question = ask.question
+    widened, given = _widened(ask)
+    group = "f.status_group = t_group"
+    if not ask.own:
+        group = f"({group} OR t_group = 'actual' AND f.status_group = 'prospective')"
+    wanted = " AND f.metric_id = ANY (%s)" if question.metrics else ""
+    metrics = (list(question.metrics),) if question.metrics else ()
+    text = f"""
+        SELECT asked.*, f.metric_id AS metric, f.currency, f.status_group = 'actual' AS deed,
+            f.rate, f.equivalent, {_IN_PERIOD if ask.kind else _WHOLE},
+            {"widened.id IS NOT NULL OR " if widened else ""}{_OUTREACHES if ask.kind else "false"}
+                AS wider
+        FROM asked JOIN {Figure._meta.db_table} f ON f.state_id = t_state
+        JOIN {Metric._meta.db_table} m ON m.code = f.metric_id
+        {widened} {_windows(ask)}
+        WHERE t_group = ANY (%s) AND {group}{wanted}"""
+    return text, (*given, list(question.groups), *metrics)
+
+
+# --- Periods --------------------------------------------------------------------------------
+
+_WHOLE = f"""f.low, f.high, f.high IS NULL AS open, false AS undated,
+            CASE WHEN m.nature = '{Nature.FLOW}'
+                THEN concat(f.windows->0->>'earliest', '/', f.windows->-1->>'latest') END AS hull"""
+_IN_PERIOD = """CASE WHEN t_period IS NULL THEN f.low ELSE n.low END AS low,
+            CASE WHEN t_period IS NULL THEN f.high ELSE n.high END AS high,
+            CASE WHEN t_period IS NULL THEN f.high IS NULL ELSE n.open END AS open,
+            t_period IS NOT NULL AND n.touching = 0 AS undated, NULL::text AS hull"""
+_OUTREACHES = "(t_period IS NOT NULL AND n.inside IS NOT TRUE)"
+
+
+def _windows(ask: Ask) -> str:
+    """What the figure has in the period: of windows inside it all, of wider ones up to all."""
+    if not ask.kind:
+        return ""
+    first, last = (number_of(f"(w->>'{side}')::date", ask.kind) for side in ("earliest", "latest"))
+    return f"""CROSS JOIN LATERAL (
+            SELECT count(*) AS touching, bool_or(w->>'high' IS NULL) AS open,
+                coalesce(sum((w->>'low')::numeric) FILTER (WHERE inside), 0) AS low,
+                sum((w->>'high')::numeric) AS high, bool_or(inside) AS inside
+            FROM jsonb_array_elements(f.windows) AS w
+            CROSS JOIN LATERAL (SELECT {first} AS first, {last} AS last) AS reach
+            CROSS JOIN LATERAL (SELECT coalesce(first = t_period AND last = t_period, false)
+                AS inside) AS place
+            WHERE coalesce(first, t_period) <= t_period AND coalesce(last, t_period) >= t_period
+        ) AS n"""
+
+
+# --- Words that were not asked for ----------------------------------------------------------
+
+
+def _widened(ask: Ask) -> tuple[str, Params]:
+    """Figures that rest on other statements than those asked for: wider than asked (F3)."""
+    matching = ask.question.query.filterset.matching()
+    if matching is None:
+        return "", ()
+    table = Figure._meta.db_table
+    try:
+        sql, params = matching.order_by().values("pk").query.get_compiler(matching.db).as_sql()
+    except EmptyResultSet:
+        sql, params = "SELECT NULL::bigint", ()
+    return (
+        f"""LEFT JOIN (
+            SELECT DISTINCT g.id FROM {table} g CROSS JOIN unnest(g.statements) AS rests(id)
+            LEFT JOIN ({sql}) AS matching(id) ON matching.id = rests.id
+            WHERE matching.id IS NULL AND g.state_id IN (SELECT t_state FROM asked)
+        ) AS widened ON widened.id = f.id""",
+        params,
+    )
