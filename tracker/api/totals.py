@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
@@ -15,11 +16,21 @@ from tracker.api.asked import FORMATS
 from tracker.api.caching import conditional
 from tracker.api.links import list_address
 from tracker.api.negotiation import CSVRenderer, Negotiation
+from tracker.api.options import filters_of
 from tracker.api.totals_schema import described, described_file
 from tracker.api.views import Answering
 from tracker.domain.codes import nearest
 from tracker.filters import FilterError, Mistake
-from tracker.totals import Address, Answer, Question, answer, as_json, read_totals, table_of
+from tracker.totals import (
+    Address,
+    Answer,
+    Question,
+    TotalsFilterSet,
+    answer,
+    as_json,
+    read_totals,
+    table_of,
+)
 
 
 @described
@@ -28,6 +39,13 @@ class TotalsView(Answering):
 
     renderer_classes = [JSONRenderer, CSVRenderer]
     content_negotiation_class = Negotiation
+
+    def described(self, request: Request) -> dict[str, Any]:
+        return {
+            "name": "totals",
+            "description": self.__doc__,
+            "parameters": filters_of(request, TotalsFilterSet),
+        }
 
     def get(self, request: Request) -> HttpResponse:
         found = answer(_read(request.query_params))

@@ -40,6 +40,15 @@ class Answering(APIView):
     def get_exception_handler(self) -> Any:
         return answer
 
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """What can be asked here."""
+        response = bodies.plain(self.described(request))
+        response["Allow"] = ", ".join(self.allowed_methods)
+        return response
+
+    def described(self, request: Request) -> dict[str, Any]:
+        return {"name": self.get_view_name(), "description": self.__doc__}
+
 
 class RecordViewSet(ViewSet, Answering):
     """The records of one registry; each answer is one query, and one more for each extra."""
@@ -48,6 +57,15 @@ class RecordViewSet(ViewSet, Answering):
     lookup_field = "code"
     renderer_classes = [JSONRenderer, CSVRenderer]
     content_negotiation_class = Negotiation
+
+    def described(self, request: Request) -> dict[str, Any]:
+        from tracker.api.options import options_of_list, options_of_record  # they describe this
+
+        action = self.action_map["get"]
+        if action == "retrieve":
+            return options_of_record(self.registry)
+        filter_set = FILTER_SETS[self.registry.name]
+        return options_of_list(request, self.registry, filter_set, action)
 
     def list(self, request: Request) -> HttpResponse | StreamingHttpResponse:
         if request.accepted_renderer.format == "csv":
