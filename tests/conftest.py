@@ -129,7 +129,9 @@ def _group(name: str) -> Group:
     group, made = Group.objects.get_or_create(name=name)
     if made:
         roles = import_module("tracker.migrations.0003_roles").ROLES
-        group.permissions.set(Permission.objects.filter(codename__in=roles[name]))
+        tokens = import_module("tracker.migrations.0004_tokens").TOKENS
+        may = [*roles[name], *tokens[name]]
+        group.permissions.set(Permission.objects.filter(codename__in=may))
     return group
 
 

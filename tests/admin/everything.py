@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.urls import URLPattern, reverse
 
 from tests.small import Record
+from tracker import actions
 from tracker.actions import acting
 from tracker.admin import PAGES
 from tracker.admin.review import STEPS
@@ -37,6 +38,12 @@ def fill(record: Record) -> None:
             Member.objects.create(organisation=union, country=member)
         Redirect.objects.create(model="source", code="old", because="withdrawn", reason="twice")
     Receipt.objects.create(code="r1", format="csv", query={"kind": "airstrikes"})
+    actions.make_token(
+        user=record.reviewer,
+        by=record.reviewer,
+        name="a program",
+        expires_at=datetime(2100, 1, 1, tzinfo=UTC),
+    )
     Release.objects.create(code="2026.11", released_at=datetime(2026, 11, 1, tzinfo=UTC))
 
 

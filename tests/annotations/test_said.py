@@ -1,5 +1,7 @@
 """Statements and tallies of a changed file: never edited, found again, succeeded, withdrawn."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -46,7 +48,7 @@ def code_after(statement: Statement) -> str:
     return successor.code
 
 
-def replace(code: str, analyst: User, reviewer: User, **changes: object) -> Statement:
+def replace(code: str, analyst: User, reviewer: User, **changes: Any) -> Statement:
     statement = Statement.objects.get(code=code)
     successor = actions.replace(statement, by=analyst, reason="misread", **changes)
     actions.publish(successor, by=reviewer)

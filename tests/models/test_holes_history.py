@@ -16,7 +16,9 @@ from tracker.models import Country, Loaded, Member, Receipt, State, Statement
 from tracker.models.rules import Rule, refusal_of
 
 # Derived, or a note of another kind; everything else that is written is kept in history.
-UNTRACKED = {"Figure", "Loaded", "Receipt", "Stale", "Standing", "State"}
+UNTRACKED = {
+    *("Figure", "IdempotencyKey", "Loaded", "Receipt", "Stale", "Standing", "State", "Throttle"),
+}
 
 
 def _tables() -> Iterator[type[models.Model]]:

@@ -9,6 +9,10 @@ class NotAllowed(Exception):
     """This person may not do this to this record; the sentence says why, and who may."""
 
 
+class NotNow(NotAllowed):
+    """Nobody may do this to the record at the stage where it is."""
+
+
 class StaleSave(Exception):
     """Somebody else changed the record since it was opened; nothing was saved.
 

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
 from tracker.actions.acting import acting
-from tracker.actions.errors import NotAllowed, StaleSave
+from tracker.actions.errors import NotAllowed, NotNow, StaleSave
 from tracker.models import Contribution, Redirect, Review, Statement
 from tracker.models.claim import Claim
 
@@ -109,7 +109,9 @@ def withdraw(
             _withdraw_one(record.contribution, by, reason, None, now)
 
 
-def replace(record: Claim, *, by: AbstractUser, reason: str, **changes: Any) -> Any:
+def replace(
+    record: Claim, *, by: AbstractUser, reason: str, version: int | None = None, **changes: Any
+) -> Any:
     """Write the successor of a misreading and hand it to review; returns it.
 
     The successor reads the same quote and keeps its place; ``changes`` are its differing columns.
@@ -119,7 +121,7 @@ def replace(record: Claim, *, by: AbstractUser, reason: str, **changes: Any) -> 
     _may(by, "change", record)
     _reason(reason, "replaced")
     with acting(by=by, reason=reason):
-        _replaceable(_lock(record))
+        _replaceable(_lock(record, version))
         successor = copy_of(record, **changes)
         successor.written_by = successor.edited_by = by
         successor.save()
@@ -133,9 +135,9 @@ def replace(record: Claim, *, by: AbstractUser, reason: str, **changes: Any) -> 
 
 def _replaceable(record: Any) -> None:
     if record.review != Review.PUBLISHED:
-        raise NotAllowed(f"{record.code} is not published: edit it instead.")
+        raise NotNow(f"{record.code} is not published: edit it instead.")
     if record.successor is not None:
-        raise NotAllowed(
+        raise NotNow(
             f"{record.code} is being replaced already: edit {record.successor.code}, or remove it."
         )
 
@@ -202,7 +204,8 @@ def _contribution_of(record: Any, *stages: Review) -> list[Contribution]:
 
 def _step(record: Any, review: Review, **columns: Any) -> None:
     """Move one record a step from where the doer saw it; the database says whether there is one."""
-    _lock(record)
+    if _lock(record).review == review:
+        raise NotNow(f"{record.code} is {Review(review).label.lower()} already.")
     type(record)._default_manager.filter(pk=record.pk).update(review=review, **columns)
     for name, value in {"review": review, **columns}.items():
         setattr(record, name, value)

@@ -5,7 +5,7 @@ May import every room below; never ``api`` or ``web``.
 """
 
 from tracker import models
-from tracker.admin import contribution, kept, quote, reference, source, statement, tally
+from tracker.admin import contribution, kept, quote, reference, source, statement, tally, tokens
 
 # The site registers these when it is made (not ``admin.register``: importing this package is what
 # makes the site, so there is none yet to register with).
@@ -25,13 +25,16 @@ PAGES = {
     models.Speaker: reference.SpeakerAdmin,
     models.Statement: statement.StatementAdmin,
     models.Tally: tally.TallyAdmin,
+    models.Token: tokens.TokenAdmin,
 }
 
 # Models without pages of their own, and why; parts of a record stand in its page as inlines.
 NO_PAGES = {
     models.Figure: "derived: shown on its contribution",
+    models.IdempotencyKey: "answers of the REST interface, kept for a day",
     models.Loaded: "the loader's memory of what a file last said",
     models.Stale: "empty outside a transaction",
     models.Standing: "derived: shown with its statement on the contribution",
     models.State: "derived: shown on its contribution",
+    models.Throttle: "counts of a minute",
 }

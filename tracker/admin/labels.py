@@ -91,6 +91,15 @@ LABELS: dict[str, dict[str, str]] = {
     "tallyquote": {"quote": "Words", "position": "Order"},
     "tallycountry": {"excluded": "Left out by the words"},
     "member": {"country": "Member"},
+    "token": {
+        "name": "What it is for",
+        "prefix": "Begins with",
+        "user": "Whose",
+        "scope": "What it may",
+        "writes": "What it writes",
+        "expires_at": "Ends",
+        "last_used_at": "Last used",
+    },
 }
 
 HELP: dict[str, dict[str, str]] = {

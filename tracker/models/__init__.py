@@ -7,6 +7,7 @@ from tracker.models.choices import Review
 from tracker.models.coalition import Coalition
 from tracker.models.contribution import Contribution
 from tracker.models.country import Country, Member
+from tracker.models.idempotency import IdempotencyKey
 from tracker.models.kind import Kind, LineOfEffort
 from tracker.models.loaded import Loaded
 from tracker.models.metric import Metric
@@ -19,12 +20,15 @@ from tracker.models.speaker import Speaker
 from tracker.models.state import Figure, Stale, Standing, State
 from tracker.models.statement import Statement, StatementQuote
 from tracker.models.tally import Tally, TallyCountry, TallyQuote
+from tracker.models.throttle import Throttle
+from tracker.models.token import Token
 
 __all__ = [
     "Coalition",
     "Contribution",
     "Country",
     "Figure",
+    "IdempotencyKey",
     "Kind",
     "LineOfEffort",
     "Loaded",
@@ -46,4 +50,6 @@ __all__ = [
     "Tally",
     "TallyCountry",
     "TallyQuote",
+    "Throttle",
+    "Token",
 ]

@@ -117,3 +117,11 @@ class Tie(models.TextChoices):
 class BoundsBy(models.TextChoices):
     WORDS = "words", "The words"
     ANALYST = "analyst", "The analyst"
+
+
+class Scope(models.TextChoices):
+    """What a token opens; each includes the one before it."""
+
+    READ = "read", "Read, drafts too"
+    WRITE = "write", "Write and submit"
+    PUBLISH = "publish", "Publish and withdraw"

@@ -34,8 +34,10 @@ def _day(**kwargs: object) -> models.DateField:
 class Stale(models.Model):
     """A contribution whose state must be derived before this transaction may commit."""
 
+    # Not CASCADE: Django would delete its row first, which nobody may who does not derive. What
+    # can be deleted was never published, and so is never stale.
     contribution = models.OneToOneField(
-        Contribution, models.CASCADE, primary_key=True, related_name="+"
+        Contribution, models.DO_NOTHING, primary_key=True, related_name="+"
     )
 
     class Meta:
