@@ -43,8 +43,8 @@ def test_a_lacking_last_stroke_is_mended(client: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_is_written_here_yet(client: Client, method: str) -> None:
-    response = getattr(client, method)("/api/v1/contributions/")
+def test_reference_data_is_not_written_here(client: Client, method: str) -> None:
+    response = getattr(client, method)("/api/v1/countries/")
     assert (response.status_code, response["Content-Type"]) == (405, PROBLEM)
 
 

@@ -6,22 +6,28 @@ import hashlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 MINUTE = 60
 
 
 def conditional(request: HttpRequest, response: HttpResponse, *, version: int | None = None) -> Any:
-    """The answer with its entity tag; 304 if that is what the reader has.
+    """The answer with its entity tag; 304 if that is what the reader has."""
+    tagged(response, version=version)
+    response["Cache-Control"] = _cache_control(request)
+    patch_vary_headers(response, ["Authorization"])
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
-    The tag is the record's version, where there is one, and a hash of what is sent: other fields,
-    another day of knowledge or a changed source are other representations of one version.
+
+def tagged(response: HttpResponse, *, version: int | None = None) -> HttpResponse:
+    """The tag is the record's version, where there is one, and a hash of what is sent.
+
+    Other fields, another day of knowledge or a changed source are other representations of one
+    version; whoever changes the record names the version (``If-Match``).
     """
     digest = hashlib.sha256(response.content).hexdigest()[:32]
-    etag = f'"{digest}"' if version is None else f'"{version}-{digest}"'
-    response["ETag"] = etag
-    response["Cache-Control"] = _cache_control(request)
-    return get_conditional_response(request, etag=etag, response=response)
+    response["ETag"] = f'"{digest}"' if version is None else f'"{version}-{digest}"'
+    return response
 
 
 def _cache_control(request: HttpRequest) -> str:

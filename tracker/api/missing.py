@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from tracker.api.links import address
@@ -12,6 +14,7 @@ from tracker.api.problems import Problem
 from tracker.domain.codes import nearest
 from tracker.fields import Registry
 from tracker.filters import FILTER_SETS
+from tracker.filters.base import is_storable
 from tracker.models import Redirect
 
 COMPARED = 500  # of how many codes the nearest is sought
@@ -21,6 +24,13 @@ class MovedForGood(HttpResponsePermanentRedirect):
     """308: the same request, there."""
 
     status_code = HTTPStatus.PERMANENT_REDIRECT
+
+
+def refuse_unreadable(registry: Registry, code: str) -> None:
+    """No record has a code that the database could not even be asked for."""
+    if not is_storable(code):
+        name = registry.one.replace("_", " ")
+        raise Problem(HTTPStatus.NOT_FOUND, f"There is no {name} with such a code.")
 
 
 def missing(
@@ -43,6 +53,12 @@ def missing(
     )
 
 
+def nearest_code(records: QuerySet[Any], code: str) -> str | None:
+    """Of these records, the code that was probably meant."""
+    alike = records.filter(code__istartswith=code[: min(3, max(1, len(code) - 1))])
+    return nearest(code, alike.order_by().values_list("code", flat=True)[:COMPARED])
+
+
 def _successor(request: HttpRequest, registry: Registry, code: str) -> dict[str, str] | None:
     """What took its place, once that is published."""
     if not code or not FILTER_SETS[registry.name].records().filter(code=code).exists():
@@ -56,9 +72,7 @@ def _unknown(registry: Registry, code: str, known_on: date | None) -> Problem:
         return Problem(
             HTTPStatus.NOT_FOUND, f"{code} was not known on {known_on.isoformat()}; it is now."
         )
-    alike = records.filter(code__istartswith=code[: min(3, max(1, len(code) - 1))])
-    codes = list(alike.order_by().values_list("code", flat=True)[:COMPARED])
-    meant = nearest(code, codes)
+    meant = nearest_code(records, code)
     hint = f" Was {meant} meant?" if meant else ""
     name = registry.one.replace("_", " ")
     return Problem(HTTPStatus.NOT_FOUND, f"There is no {name} {code}.{hint}", nearest=meant)

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 from tracker.api.schema import described
+from tracker.api.schema_writing import described_writing
+from tracker.api.steps import ClaimViewSet, ReviewedViewSet
 from tracker.api.views import RecordViewSet
+from tracker.api.writing import QuoteWriting, WritingViewSet
 from tracker.fields import REGISTRIES
 
 
-@described
-class ContributionViewSet(RecordViewSet):
+@described_writing
+class ContributionViewSet(ReviewedViewSet):
     registry = REGISTRIES["contributions"]
 
 
-@described
-class StatementViewSet(RecordViewSet):
+@described_writing
+class StatementViewSet(ClaimViewSet):
     registry = REGISTRIES["statements"]
 
 
-@described
-class TallyViewSet(RecordViewSet):
+@described_writing
+class TallyViewSet(ClaimViewSet):
     registry = REGISTRIES["tallies"]
 
 
-@described
-class QuoteViewSet(RecordViewSet):
+@described_writing
+class QuoteViewSet(QuoteWriting):
     registry = REGISTRIES["quotes"]
 
 
-@described
-class SourceViewSet(RecordViewSet):
+@described_writing
+class SourceViewSet(WritingViewSet):
     registry = REGISTRIES["sources"]
 
 
-@described
-class SpeakerViewSet(RecordViewSet):
+@described_writing
+class SpeakerViewSet(WritingViewSet):
     registry = REGISTRIES["speakers"]
 
 

@@ -87,6 +87,15 @@ PROBLEM = shape(
                     },
                 },
             },
+            "nearest": {"type": ["string", "null"], "description": "The code probably meant."},
+            "rule": {**TEXT, "description": "The rule of the database that refused it."},
+            "place": {
+                "type": "object",
+                "description": "Where the words of a quote do stand.",
+                "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}},
+            },
+            "theirs": {"type": "object", "description": "The record as it is now."},
+            "yours": {"type": "object", "description": "What was sent."},
             "reason": {**TEXT, "description": "Why it was withdrawn."},
             "withdrawn_on": {**TEXT, "format": "date"},
             "successor": {

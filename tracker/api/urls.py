@@ -11,17 +11,33 @@ from tracker.api.records import VIEWSETS
 from tracker.api.totals import TotalsFileView, TotalsView
 from tracker.api.views import RecordViewSet, RootView, not_found
 
+STEPS = ("submit", "send_back", "publish", "withdraw", "replace")
+
 
 def addresses(viewset: type[RecordViewSet]) -> list[URLPattern]:
+    """Each answers the methods that its viewset has a handler for."""
     name = viewset.registry.name
-    views: dict[str, Any] = {
-        action: viewset.as_view({"get": action}) for action in ("list", "csv", "retrieve")
-    }
+    steps = [(step, step.replace("_", "-")) for step in STEPS if hasattr(viewset, step)]
     return [
-        path(f"{name}/", views["list"], name=f"{name}-list"),
-        path(f"{name}.csv", views["csv"], name=f"{name}-csv"),
-        path(f"{name}/<str:code>/", views["retrieve"], name=f"{name}-detail"),
+        path(f"{name}/", _view(viewset, get="list", post="create"), name=f"{name}-list"),
+        path(f"{name}.csv", _view(viewset, get="csv"), name=f"{name}-csv"),
+        path(
+            f"{name}/<str:code>/",
+            _view(viewset, get="retrieve", patch="partial_update", delete="destroy"),
+            name=f"{name}-detail",
+        ),
+        *(
+            path(f"{name}/<str:code>/{word}/", _view(viewset, post=step), name=f"{name}-{word}")
+            for step, word in steps
+        ),
     ]
+
+
+def _view(viewset: type[RecordViewSet], **handlers: str) -> Any:
+    there: dict[str, Any] = {
+        method: name for method, name in handlers.items() if hasattr(viewset, name)
+    }
+    return viewset.as_view(there)
 
 
 v1 = [

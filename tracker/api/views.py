@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -23,10 +24,11 @@ from tracker.api.caching import conditional
 from tracker.api.downloads import download
 from tracker.api.embedded import embedded
 from tracker.api.links import links_of, root_of
-from tracker.api.missing import MovedForGood, missing
+from tracker.api.missing import MovedForGood, missing, refuse_unreadable
 from tracker.api.negotiation import CSVRenderer, Negotiation
 from tracker.api.paging import Cursor, page_of
 from tracker.api.problems import answer, problem
+from tracker.api.written import unpublished, written
 from tracker.fields import Registry, row_json
 from tracker.filters import FILTER_SETS
 from tracker.models import Source
@@ -92,18 +94,26 @@ class RecordViewSet(ViewSet, Answering):
         return download(self.registry.name, request.query_params, body=body)
 
     def retrieve(self, request: Request, code: str) -> HttpResponse:
+        refuse_unreadable(self.registry, code)
         listing = read_detail(self.registry, request.query_params)
         query = listing.query
         record = self._findable(listing).filter(code=code)
         columns = "pk", "version", row_json(listing.shown.fields, query)
         found = record.order_by().values_list(*columns).first()
         if found is None:
-            return missing(request, self.registry, code, query.known_on)
+            return self.unseen(request, code, query.known_on)
         key, version, row = found
         links = links_of(request, self.registry, json.loads(row) | {"code": code})
         beside = embedded(self.registry.name, key, query)
         response = bodies.one(row, beside, **self.more(code), links=links)
         return conditional(request, response, version=version)
+
+    def unseen(self, request: Request, code: str, known_on: date | None) -> HttpResponse:
+        """What readers do not see: a draft for who may see it, or why there is nothing."""
+        key = None if known_on else unpublished(request.user, self.registry, code)
+        if key is None:
+            return missing(request, self.registry, code, known_on)
+        return written(request, self.registry, key)
 
     def _findable(self, listing: Listing) -> Any:
         """A corrected statement is in no list unless it is asked for, but it has its page."""

@@ -17,6 +17,7 @@ from tracker.fields.reference import (
     PLACES,
 )
 from tracker.fields.registry import Registry, UnknownField, row_cells, row_json
+from tracker.fields.review import REVIEW
 from tracker.fields.source import SOURCES
 from tracker.fields.speaker import SPEAKERS
 from tracker.fields.statement import STATEMENTS
@@ -43,6 +44,7 @@ REGISTRIES = {
 __all__ = [
     "NOW",
     "REGISTRIES",
+    "REVIEW",
     "Clocks",
     "Field",
     "Instant",

@@ -75,7 +75,7 @@ class RecordFilterSet(FilterSet):
                 yield Mistake(name, joined, "given twice; write a list with commas.")
             elif name in cls.base_filters and not _text(params, name):
                 yield Mistake(name, "", "empty; leave it out, or say a value.")
-            elif not _is_storable(str(params[name])):
+            elif not is_storable(str(params[name])):
                 yield Mistake(name, "", "has a character that no text here can have.")
 
     def mistakes(self) -> list[Mistake]:
@@ -189,7 +189,7 @@ def _text(params: Params, name: str) -> str:
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
     """PostgreSQL keeps no NUL, and UTF-8 no half of a surrogate pair."""
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 

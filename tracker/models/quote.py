@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 
+from tracker.domain.anchoring import locate
 from tracker.domain.codes import LOCATOR, SPAN
 from tracker.models.base import (
     CodeField,
@@ -247,6 +248,14 @@ class Quote(Versioned):
             self.end = self.start + len(self.exact)
         self.code = self.made_code
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def place(self) -> None:
+        """Find where the words stand, if the text is held and the place was not given.
+
+        Raises AnchorError where words, prefix and suffix do not say which place is meant.
+        """
+        if self.start is None and self.source.text is not None:
+            self.start = locate(self.source.text, self.exact, self.prefix, self.suffix)
 
     @property
     def made_code(self) -> str:

@@ -148,11 +148,11 @@ def refusal_of(error: IntegrityError) -> Refusal:
     rule = getattr(diag, "constraint_name", None) or ""
     message = str(getattr(diag, "message_primary", "") or error)
     hint = str(getattr(diag, "message_hint", "") or getattr(diag, "message_detail", "") or "")
-    declared = _declared(rule)
-    if isinstance(declared, Rule):
-        return Refusal(rule, message, hint, declared.field)
-    if field := _code(declared):  # a plain CHECK has its sentence in the model
-        return Refusal(rule, str(declared.violation_error_message), "", field)
+    found = declared(rule)
+    if isinstance(found, Rule):
+        return Refusal(rule, message, hint, found.field)
+    if field := _code(found):  # a plain CHECK has its sentence in the model
+        return Refusal(rule, str(found.violation_error_message), "", field)
     return _plain(rule, diag, message, hint)
 
 
@@ -187,7 +187,8 @@ def _code(constraint: Any) -> str:
     return code.removeprefix("field:") if code.startswith("field:") else ""
 
 
-def _declared(rule: str) -> Any:
+def declared(rule: str) -> Any:
+    """The constraint of this name, of whichever model; None for what Django names by itself."""
     return next((each for each in _constraints() if each.name == rule), None)
 
 
