@@ -10,7 +10,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     BIND=0.0.0.0:8000
 
 RUN useradd --system --no-create-home --shell /usr/sbin/nologin tracker \
-    && install -d -o tracker -g tracker /srv/var
+    && install -d -o tracker -g tracker /srv/var /srv/var/releases
 
 WORKDIR /srv/app
 

@@ -202,6 +202,11 @@ STORAGES = {
     },
 }
 
+# --- Releases ---------------------------------------------------------------------------
+
+# Their files, served for ever: what a backup must not forget.
+RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(VAR_DIR / "releases")))
+
 # --- REST -------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

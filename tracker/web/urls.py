@@ -7,6 +7,7 @@ from tracker.web import (
     countries,
     docs,
     home,
+    releases,
     sources,
     statements,
     table,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("statements/<str:code>/", statements.statement, name="statement"),
     path("tallies/", tallies.tallies, name="tallies"),
     path("tallies/<str:code>/", tallies.tally, name="tally"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/<str:code>/", releases.release, name="release"),
+    path("releases/<str:code>/<str:name>", releases.release_file, name="release-file"),
     path("docs/", docs.docs, name="docs"),
     path("docs/<path:name>/", docs.doc, name="doc"),
 ]

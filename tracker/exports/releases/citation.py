@@ -1,0 +1,28 @@
+"""How a release is cited: ``CITATION.cff``, and the same in a sentence."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from tracker.exports.releases.package import ABOUT, TERMS, TITLE
+
+
+def citation_text(code: str, day: date) -> str:
+    """Citation File Format 1.2.0; JSON's strings are YAML's too."""
+    lines = {
+        "cff-version": "1.2.0",
+        "message": "Cite the release that figures were taken from, and with a quote its source.",
+        "type": "dataset",
+        "title": TITLE,
+        "version": code,
+        "date-released": day.isoformat(),
+        "abstract": f"{ABOUT} {TERMS}",
+    }
+    written = (f"{key}: {json.dumps(text, ensure_ascii=False)}" for key, text in lines.items())
+    return "\n".join([*written, "authors:", f"- name: {json.dumps(TITLE)}", ""])
+
+
+def cited(code: str, day: date) -> str:
+    """For a footnote: title, number and day."""
+    return f"{TITLE}, release {code}, {day.day} {day:%B} {day.year}."

@@ -1,0 +1,90 @@
+"""The files of a release: written below one folder, counted and hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from tracker.exports.csv import Written, write_csv
+from tracker.exports.export import Export, read_export
+from tracker.fields import REGISTRIES, Field
+
+SUMS = "SHA256SUMS"
+# They count what this database has done to a row, not what the record says.
+OF_THIS_DATABASE = frozenset({"version", "updated_at"})
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was written; ``rows`` where it is a table."""
+
+    size: int
+    sha256: str
+    rows: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        counted = {} if self.rows is None else {"rows": self.rows}
+        return {**counted, "bytes": self.size, "sha256": self.sha256}
+
+
+def folder_of(code: str) -> Path:
+    """Where the files of a release lie."""
+    return Path(settings.RELEASES_DIR) / code
+
+
+def fields_of(name: str) -> tuple[Field, ...]:
+    """The columns that a release has of these records."""
+    return tuple(each for each in REGISTRIES[name].fields if each.name not in OF_THIS_DATABASE)
+
+
+def write_tables(folder: Path, tell: Tell) -> dict[str, Made]:
+    """All that is published: a CSV for each registry, contributions wide, statements long."""
+    made: dict[str, Made] = {}
+    for name in REGISTRIES:
+        tell(f"{name}.csv")
+        columns = ",".join(each.name for each in fields_of(name))
+        made[f"{name}.csv"] = _write(read_export(name, {"fields": columns}), folder / f"{name}.csv")
+    return made
+
+
+def _write(export: Export, path: Path) -> Made:
+    written = Written()
+    with path.open("wb") as file:
+        for chunk in write_csv(export, written):
+            file.write(chunk)
+    return Made(written.size, written.sha256, written.rows)
+
+
+def write_text(path: Path, text: str, rows: int | None = None) -> Made:
+    content = text.encode()
+    path.write_bytes(content)
+    return Made(len(content), hashlib.sha256(content).hexdigest(), rows)
+
+
+def sums_of(made: Mapping[str, Made]) -> str:
+    """For ``sha256sum --check SHA256SUMS``."""
+    return "".join(f"{made[name].sha256}  {name}\n" for name in sorted(made))
+
+
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def altered(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
+    """What in a folder is not as the release says, a sentence each."""
+    for name, said in files.items():
+        path = folder / name
+        if not path.is_file():
+            yield f"{name} is missing."
+        elif (found := hash_of(path)) != said["sha256"]:
+            yield f"{name} has the sha256 {found}, not {said['sha256']}."
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    yield from (f"{name} is no part of it." for name in sorted(there - files.keys()))
