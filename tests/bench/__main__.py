@@ -13,7 +13,7 @@ import sys
 
 import django
 
-BENCHMARKS = ("api", "plans")
+BENCHMARKS = ("api", "imports", "plans")
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tracker.actions import acting
 from tracker.annotations import bulk
-from tracker.annotations.columns import columns_of, published_by
+from tracker.annotations.columns import columns_of, drafted_by, published_by
 from tracker.annotations.ids import SAID, Ids
 from tracker.annotations.mistakes import Report
 from tracker.annotations.plan import Action, Plan, Step
@@ -41,13 +41,27 @@ def loader() -> User:
 
 
 def apply_plan(
-    plan: Plan, wanted: Wanted, *, reason: str, report: Report, telling: Telling
+    plan: Plan,
+    wanted: Wanted,
+    *,
+    reason: str,
+    report: Report,
+    telling: Telling,
+    drafts_by: User | None = None,
 ) -> None:
-    """Do what the plan says. Raises IntegrityError or MovedOn, and then nothing was done."""
+    """Do what the plan says. Raises IntegrityError or MovedOn, and then nothing was done.
+
+    What is made is published under the loader's account, or a draft of ``drafts_by``.
+    """
     with transaction.atomic():
-        user = loader()
+        user = drafts_by or loader()
         with acting(by=user, reason=reason):
-            _Applier(plan, wanted, user, report, telling).run()
+            applier = _Applier(plan, wanted, user, report, telling)
+            if drafts_by is not None:
+                applier.review = drafted_by(user)
+            applier.run()
+            if drafts_by is None:
+                applier.remember()
 
 
 class _Applier:
@@ -56,6 +70,7 @@ class _Applier:
     ) -> None:
         self.plan, self.wanted, self.report, self.telling = plan, wanted, report, telling
         self.user, self.now = user, timezone.now()
+        self.review = published_by(user, self.now)
         self.ids = Ids(plan)
         self.prefixes: dict[str, str] = {}
         self.by_model: dict[str, list[Step]] = {}
@@ -70,10 +85,9 @@ class _Applier:
                 continue
             self.create(SHAPES[model])
             self.change(SHAPES[model])
-        SaidApplier(self.plan, self.ids, self.user, self.now, self.telling).run()
+        SaidApplier(self.plan, self.ids, self.review, self.user, self.now, self.telling).run()
         self.delete()
         Quote.objects.filter(pk__in=self.plan.just_checked).update(checked_on=self.now.date())
-        self.remember()
         self.telling.phase("Deriving states", 0)
 
     def lock(self) -> None:
@@ -141,7 +155,7 @@ class _Applier:
             "theatre_id": path.theatre or None,
             "name": path.name,
             "path": str(path),
-            **published_by(self.user, self.now),
+            **self.review,
         }
 
     # --- Changed ----------------------------------------------------------------------------

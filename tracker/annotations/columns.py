@@ -27,6 +27,11 @@ def columns_of(cells: Iterable[Cell], values: Mapping[str, Any], ids: Ids) -> di
     return row
 
 
+def drafted_by(user: User) -> dict[str, Any]:
+    """Written by somebody, to be published by somebody else."""
+    return {"review": Review.DRAFT.value, "written_by_id": user.pk}
+
+
 def published_by(user: User, now: datetime) -> dict[str, Any]:
     """Written and published by the loader: the pull request was the review."""
     return {

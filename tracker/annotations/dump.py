@@ -20,6 +20,7 @@ from tracker.annotations.records import Cells, QuoteRecord, Record, Said, Source
 from tracker.annotations.reference import SCHEMA_LINE as REFERENCE_LINE
 from tracker.annotations.schema import SCHEMA_LINE as SOURCE_LINE
 from tracker.annotations.shapes import SHAPES
+from tracker.annotations.table_dump import other_than_their_tables
 from tracker.annotations.tree import At, Node
 from tracker.annotations.writing import reference_text, source_text
 from tracker.models import Contribution, Loaded, Quote, Review, Source, Speaker, Statement, Tally
@@ -127,6 +128,8 @@ def _read_sources(codes: list[str]) -> Iterator[SourceRecord]:
     for row in standing.said:
         if row.published:
             says.setdefault(row.quote, []).append(row)
+    for code in other_than_their_tables(codes):
+        rows[code].cells.pop("tables", None)
     by_source: dict[str, SourceRecord] = {
         code: SourceRecord("source", code, rows[code].cells, NOWHERE) for code in codes
     }

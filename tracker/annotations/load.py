@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError
 
 from tracker.annotations.apply import apply_plan
@@ -15,7 +16,7 @@ from tracker.annotations.database import Standing, read_standing
 from tracker.annotations.mistakes import FixtureError, Mistake, Place, Report
 from tracker.annotations.plan import Plan
 from tracker.annotations.planner import Wanted, make_plan
-from tracker.annotations.reading import ReadQuote, SourceFile, as_quote, read_files
+from tracker.annotations.reading import Files, ReadQuote, SourceFile, as_quote, read_files
 from tracker.annotations.records import Record, row_record, source_record
 from tracker.annotations.references import check_references, known_codes
 from tracker.annotations.spans import check_spans, text_of
@@ -29,13 +30,18 @@ from tracker.models.rules import refusal_of
 
 @dataclass(slots=True)
 class Load:
-    """One run: what it read, what it would do, and what it has to say."""
+    """One run: what it read, what it would do, and what it has to say.
+
+    What it makes is published under the loader's account, or, where ``drafts_by`` says whose they
+    are, left as drafts and not remembered as a fixture's.
+    """
 
     wanted: Wanted
     plan: Plan
     report: Report
     reason: str
     places: dict[str, Place] = field(default_factory=dict)
+    drafts_by: User | None = None
 
     def apply(self, telling: Telling | None = None) -> None:
         """Carry the plan out. Raises FixtureError where the database refuses a record."""
@@ -48,6 +54,7 @@ class Load:
                 reason=self.reason,
                 report=self.report,
                 telling=telling or Telling(),
+                drafts_by=self.drafts_by,
             )
         except IntegrityError as error:
             raise FixtureError([self._mistake(error)]) from error
@@ -78,9 +85,24 @@ def prepare(
     """Read, check and plan. Raises FixtureError with every mistake of the run."""
     report = Report()
     files = read_files(paths, report, telling or Telling())
+    reason = f"load {' '.join(map(str, paths))}"
     found = Texts.of(texts)
+    return plan_load(files, found, report, reason=reason, overwrite=overwrite, prune=prune)
+
+
+def plan_load(
+    files: Files,
+    texts: Texts,
+    report: Report,
+    *,
+    reason: str,
+    overwrite: bool = False,
+    prune: bool = False,
+    drafts_by: User | None = None,
+) -> Load:
+    """Check what was read, and plan. Raises FixtureError with every mistake of the run."""
     wanted = Wanted(files)
-    read = [(file, _readings(file, found, wanted, report)) for file in files.sources]
+    read = [(file, _readings(file, texts, wanted, report)) for file in files.sources]
     wanted.rows = [row_record(name, row) for name, row in files.rows]
     wanted.sources = [source_record(file, readings) for file, readings in read]
     check_together(wanted, read, report)
@@ -92,10 +114,14 @@ def prepare(
     )
     check_references(files, read, known_codes(files, standing, wanted.sources), report)
     report.refuse_mistakes()
-    plan = make_plan(wanted, standing, report, overwrite=overwrite, prune=prune)
+    plan = make_plan(
+        *(wanted, standing, report),
+        overwrite=overwrite,
+        prune=prune,
+        publishes=drafts_by is None,
+    )
     report.refuse_mistakes()
-    reason = f"load {' '.join(map(str, paths))}"
-    return Load(wanted, plan, report, reason, _places(wanted, standing))
+    return Load(wanted, plan, report, reason, _places(wanted, standing), drafts_by)
 
 
 def _readings(file: SourceFile, texts: Texts, wanted: Wanted, report: Report) -> list[ReadQuote]:

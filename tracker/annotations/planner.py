@@ -42,10 +42,20 @@ class Wanted:
 
 
 def make_plan(
-    wanted: Wanted, standing: Standing, report: Report, *, overwrite: bool, prune: bool
+    wanted: Wanted,
+    standing: Standing,
+    report: Report,
+    *,
+    overwrite: bool,
+    prune: bool,
+    publishes: bool = True,
 ) -> Plan:
-    """What a load would do. Contributions that cannot be spoken of are mistakes."""
+    """What a load would do. Contributions that cannot be spoken of are mistakes.
+
+    Unless it ``publishes`` what it makes, it leaves what stands as it is.
+    """
     planner = _Planner(wanted, standing, report, overwrite=overwrite, prune=prune)
+    planner.publishes = publishes
     return planner.plan()
 
 
@@ -55,6 +65,7 @@ class _Planner:
     ) -> None:
         self.wanted, self.standing, self.report = wanted, standing, report
         self.overwrite, self.prune = overwrite, prune
+        self.publishes = True
         self.seen: set[tuple[str, str]] = set()
         self.made = Plan(standing=standing)
 
@@ -149,7 +160,7 @@ class _Planner:
             path = step.key.partition(":")[2]
             wrong = f"{path} was withdrawn here: {reason}"
             self.report.add(at.place("of"), wrong, "Write its successor.", successor)
-        elif review != "published":
+        elif review != "published" and self.publishes:
             step.changes["review"] = (review, "published")
             step.action = Action.CHANGE
 

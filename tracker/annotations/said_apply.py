@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 
 from tracker.annotations import bulk
-from tracker.annotations.columns import columns_of, published_by
+from tracker.annotations.columns import columns_of
 from tracker.annotations.ids import NEW, SAID, Ids
 from tracker.annotations.matching import GONE
 from tracker.annotations.plan import Action, Plan, Step
@@ -30,8 +30,19 @@ REFERENCES = ("denies", "corrects", "part_of")
 
 
 class SaidApplier:
-    def __init__(self, plan: Plan, ids: Ids, user: User, now: datetime, telling: Telling) -> None:
-        self.plan, self.ids, self.user, self.now, self.telling = plan, ids, user, now, telling
+    """``review`` are the columns that say how far what is written has come, and by whom."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        ids: Ids,
+        review: Mapping[str, Any],
+        user: User,
+        now: datetime,
+        telling: Telling,
+    ) -> None:
+        self.plan, self.ids, self.review = plan, ids, review
+        self.user, self.now, self.telling = user, now, telling
 
     def run(self) -> None:
         for model in SAID:
@@ -67,7 +78,7 @@ class SaidApplier:
             "quote_id": self.ids.of("quote", found.quote.key),
             "number": found.number,
             "position": step.position,
-            **published_by(self.user, self.now),
+            **self.review,
         }
 
     def further(self, model: str, steps: Iterable[Step]) -> tuple[type[Any], list[dict[str, Any]]]:

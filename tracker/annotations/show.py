@@ -11,11 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.annotations.plan import Action, Plan, Step
+from tracker.annotations.preview import Line, Preview
 from tracker.annotations.reading import short_name
 from tracker.annotations.shapes import SHAPES
 
 LONGEST = 60  # characters of a value that are shown
 MOST = 200  # records that are shown one by one
+ROWS = 20  # of a spreadsheet
 COLUMNS = (*(action.value for action in Action), "edited here since", "conflicts", "gone")
 
 
@@ -27,6 +29,30 @@ def shown(plan: Plan, remarks: Iterable[str]) -> Group:
         lines = [*lines[:MOST], Text(f"… and {more} more lines; --json has them all.")]
     told = [Text(f"• {remark}") for remark in remarks]
     return Group(_table(plan), *lines, *told)
+
+
+def shown_rows(preview: Preview, remarks: Iterable[str]) -> Group:
+    """What the rows of a spreadsheet would become: the first of them, each with its words."""
+    lines = [part for line in preview.lines[:ROWS] for part in _row(line)]
+    more = len(preview.lines) - ROWS
+    told = [Text(f"• {remark}") for remark in remarks]
+    told += [Text(f"… and {more} more; --json has them all.")] if more > 0 else []
+    rows = f"{preview.rows} rows, {len(preview.lines)} drafts"
+    new = f"{preview.contributions} of their contributions are new"
+    return Group(*lines, *told, Text(f"\n{rows}; {new}.", style="bold"))
+
+
+def _row(line: Line) -> Iterator[Text]:
+    yield Text(f"row {line.row}: {' ⏎ '.join(line.words.splitlines())}", style="dim")
+    read = Text(f"  {line.of}{' (new)' if line.is_new else ''}", style="bold")
+    for name, value in line.cells.items():
+        read.append(f"  {name.replace('_', ' ')} ", style="not bold dim")
+        read.append(_short(value), style="not bold green")
+    yield read
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _table(plan: Plan) -> Table:
@@ -90,5 +116,4 @@ def _fate(step: Step) -> str:
 def _value(value: Any) -> str:
     if value is None:
         return "nothing"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return _short(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))

@@ -20,7 +20,7 @@ def text_of(file: SourceFile, texts: Texts, report: Report) -> str | None:
     A copy that was changed is a mistake, and is given back so that all its quotes are looked at.
     """
     held = file.head.text
-    if held is None or texts.folder is None:
+    if held is None or (texts.folder is None and not texts.at_hand):
         return None
     try:
         text = texts.find(held.sha256)

@@ -32,11 +32,15 @@ class Alike:
 
 @dataclass(slots=True)
 class Texts:
-    """The files of a folder by their sha256; ``nearly`` by that of the text they ought to be."""
+    """The files of a folder by their sha256; ``nearly`` by that of the text they ought to be.
+
+    ``at_hand`` are texts that are in no folder.
+    """
 
     folder: Path | None = None
     files: dict[str, Path] = field(default_factory=dict)
     nearly: dict[str, Path] = field(default_factory=dict)
+    at_hand: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path | None) -> Texts:
@@ -51,6 +55,8 @@ class Texts:
 
         Raises TextError where there is one that is no text as texts are kept.
         """
+        if sha256 in self.at_hand:
+            return self.at_hand[sha256]
         path = self.files.get(sha256)
         if path is not None:
             return _text_of(path)

@@ -1,4 +1,4 @@
-"""``manage.py load``: annotated fixtures into the database, all or nothing."""
+"""``manage.py load``: annotated fixtures or a spreadsheet into the database, all or nothing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tracker.annotations.load import Load, prepare
 from tracker.annotations.mistakes import FixtureError
 from tracker.annotations.show import shown
 from tracker.annotations.telling import Telling, telling
+from tracker.management.tables import import_table, take_back
 
 
 class Command(BaseCommand):
@@ -31,8 +32,27 @@ class Command(BaseCommand):
         add("--prune", action="store_true", help="withdraw what the files no longer say")
         add("--no-input", action="store_true", help="never ask")
         add("--json", action="store_true", help="one JSON document, nothing else")
+        table = parser.add_argument_group("a spreadsheet, whose rows become drafts").add_argument
+        table(
+            "--table", type=Path, metavar="MAPPING", help="how the rows of a CSV or XLSX are read"
+        )
+        table("--sheet", default="", help="which sheet of a workbook")
+        table("--by", default="", metavar="USERNAME", help="whose drafts; the loader's if not said")
+        table(
+            "--hold", action="store_true", help="keep the text in the database: its licence allows"
+        )
+        table(
+            "--text", type=Path, metavar="FILE", help="where to keep the text that quotes stand in"
+        )
+        table("--undo", metavar="SOURCE", help="take back the import that made this source")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["undo"]:
+            self.undo(options)
+            return
+        if options["table"]:
+            self.table(options)
+            return
         paths = options["path"] or [_fixtures()]
         _refuse_missing([*paths, *([options["texts"]] if options["texts"] else [])])
         try:
@@ -45,6 +65,30 @@ class Command(BaseCommand):
             self.fail(error, as_json=options["json"])
         else:
             self.report(load, applied=applied, as_json=options["json"])
+
+    def table(self, options: dict[str, Any]) -> None:
+        _refuse_missing([*options["path"], options["table"]])
+        try:
+            with telling(wanted=not options["json"]) as told:
+                done = import_table(options, Console(file=cast(IO[str], self.stdout)), told)
+        except (FixtureError, MovedOn) as error:
+            self.fail(error, as_json=options["json"])
+            return
+        if options["json"]:
+            self.write_json(done)
+        elif not done["applied"]:
+            self.stdout.write("Nothing was loaded.")
+        else:
+            code = done["source"]
+            self.stdout.write(self.style.SUCCESS(f"Drafted from {code}. Back out: --undo {code}"))
+
+    def undo(self, options: dict[str, Any]) -> None:
+        undone = take_back(options["undo"], options)
+        if options["json"]:
+            self.write_json(undone)
+        else:
+            what = ", ".join(f"{undone[n]} {n}" for n in ("statements", "tallies", "quotes"))
+            self.stdout.write(f"Taken back: {undone['source']} with {what}.")
 
     def prepare(self, paths: list[Path], options: dict[str, Any], told: Telling) -> Load:
         return prepare(
