@@ -1,7 +1,8 @@
 """A spreadsheet in bulk against `bulk_create` of the same rows: both as drafts, all rules in force.
 
 The rows are made up and go again at the end of each round. What a spreadsheet costs before it is
-written (cut, mapped, checked, planned) is told beside it, and in no ratio: the peer does none of it.
+written (cut, mapped, checked, planned) is told beside it, and is in no ratio: the peer does none of
+that.
 """
 
 from __future__ import annotations
@@ -81,8 +82,8 @@ def made_up(rows: int) -> tuple[str, str]:
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\n")
     table.writerows([("Day", "Country", "Area", "Weapons"), *made])
-    weapons = sum(int(row[3].replace(",", "")) for row in made)
-    return written.getvalue(), MAPPING.format(rows=rows, weapons=weapons, repeats=repeats)
+    total = sum(int(row[3].replace(",", "")) for row in made)
+    return written.getvalue(), MAPPING.format(rows=rows, weapons=total, repeats=repeats)
 
 
 def _timed(deed: Callable[[], Any]) -> float:

@@ -114,8 +114,11 @@ def test_tables_say_what_json_says(registry: Registry) -> None:
     assert len(cells) == len(rows)
     for cell_row, row in zip(cells, rows, strict=True):
         for field in registry.fields:
-            if field.table is None:
-                assert cell_row[field.name] == as_cell(row[field.name]), field.name
+            cell, value = cell_row[field.name], row[field.name]
+            if field.table is None and field.type is Type.RECORDS:
+                assert json.loads(cell or "[]") == value, field.name
+            elif field.table is None:
+                assert cell == as_cell(value), field.name
 
 
 def as_cell(value: Any) -> str:

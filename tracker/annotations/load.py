@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from tracker.annotations.apply import apply_plan
 from tracker.annotations.checks import check_says
 from tracker.annotations.database import Standing, read_standing
+from tracker.annotations.long_csv import read_long
 from tracker.annotations.mistakes import FixtureError, Mistake, Place, Report
 from tracker.annotations.plan import Plan
 from tracker.annotations.planner import Wanted, make_plan
@@ -82,9 +83,15 @@ def prepare(
     prune: bool = False,
     telling: Telling | None = None,
 ) -> Load:
-    """Read, check and plan. Raises FixtureError with every mistake of the run."""
+    """Read, check and plan. Raises FixtureError with every mistake of the run.
+
+    Paths are fixtures, folders of them, or the long CSV of an export.
+    """
     report = Report()
-    files = read_files(paths, report, telling or Telling())
+    long = [path for path in paths if path.suffix == ".csv"]
+    files = read_files((path for path in paths if path not in long), report, telling or Telling())
+    for path in long:
+        read_long(path, files, report)
     reason = f"load {' '.join(map(str, paths))}"
     found = Texts.of(texts)
     return plan_load(files, found, report, reason=reason, overwrite=overwrite, prune=prune)

@@ -149,7 +149,7 @@ def read_file(text: str, file: str, files: Files, report: Report) -> None:
             at.place(), "The file is no mapping.", "It begins with `source:`, or a list's name."
         )
     elif "source" in at.node.value or "readings" in at.node.value:
-        files.sources.append(_source_file(at, report))
+        files.sources.append(read_source(at, report))
     else:
         _reference_file(at, files, report)
 
@@ -187,7 +187,8 @@ def listed(at: At | None, report: Report) -> Iterator[At]:
 # --- Source files ---------------------------------------------------------------------------
 
 
-def _source_file(at: At, report: Report) -> SourceFile:
+def read_source(at: At, report: Report) -> SourceFile:
+    """A source's file, read piece by piece."""
     assert isinstance(at.node.value, dict)  # noqa: S101
     for key in at.node.value:
         if key not in TOP:

@@ -19,6 +19,7 @@ from tracker.fields.sql import (
     defused,
     empty_is_null,
     moment,
+    records_text,
     true_false,
 )
 
@@ -110,7 +111,9 @@ class Field:
             return true_false(value)
         if self.type is Type.LIST:
             value = empty_is_null(Joined(value))
-        if self.type in (Type.OBJECT, Type.RECORDS):
+        if self.type is Type.RECORDS:
+            value = records_text(value)
+        if self.type is Type.OBJECT:
             value = JSONText(value)
         textual = self.type in TEXTS or self.type is Type.LIST
         return defused(Cast(value, TextField())) if defuse and textual else value

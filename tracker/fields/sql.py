@@ -57,6 +57,12 @@ class JSONText(Func):
     output_field = TextField()
 
 
+def records_text(expression: Combinable) -> Combinable:
+    """Several objects as one cell of a table: JSON, and none of them an empty cell."""
+    listed = Func(expression, function="array_to_json", output_field=JSONField())
+    return Func(JSONText(listed), Value("[]"), function="nullif", output_field=TextField())
+
+
 class Text(Func):
     """Columns and values as one text, NULL as none; Django's Concat wants them of one type."""
 

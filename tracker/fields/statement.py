@@ -7,6 +7,7 @@ from django.db.models import (
     BooleanField,
     Case,
     F,
+    JSONField,
     OuterRef,
     Q,
     TextField,
@@ -21,7 +22,7 @@ from tracker.domain.stake import Stake
 from tracker.fields.base import Clocks, Field, Type
 from tracker.fields.quantities import number_fields, quantity_fields, when_fields
 from tracker.fields.registry import Registry
-from tracker.fields.sql import Text
+from tracker.fields.sql import RowJSON, Text, empty_is_null
 from tracker.fields.words import clock_fields, quote_fields, words_of
 from tracker.models import Statement, StatementQuote
 from tracker.models.choices import Basis, Per, ReadsAs, Role, Tie
@@ -51,10 +52,19 @@ GROUP = Case(
     output_field=TextField(),
 )
 
-FURTHER = ArraySubquery(
-    StatementQuote.objects.filter(statement=OuterRef("pk"))
-    .order_by("position")
-    .values_list("quote__code")
+_FURTHER = StatementQuote.objects.filter(statement=OuterRef("pk")).order_by("position")
+FURTHER = ArraySubquery(_FURTHER.values_list("quote__code"))
+FURTHER_WORDS = ArraySubquery(
+    _FURTHER.values_list(
+        RowJSON(
+            {
+                "quote": F("quote__exact"),
+                "at": F("quote__start"),
+                "locator": empty_is_null(F("quote__locator")),
+            }
+        )
+    ),
+    output_field=JSONField(),
 )
 
 
@@ -79,6 +89,14 @@ OF = (
         "What it is said of.",
         Type.CODE,
         refers="contributions",
+        always=True,
+    ),
+    Field(
+        "position",
+        "position",
+        "Position",
+        "Its place among all that the quote says: of two at one time, the later one counts.",
+        Type.INTEGER,
         always=True,
     ),
     Field("path", "contribution__path", "Path", "The contribution's path.", Type.CODE, always=True),
@@ -290,11 +308,42 @@ STATEMENTS = Registry(
         *STANDS,
         *quote_fields("quote__"),
         Field(
+            "said",
+            "quote__said",
+            "Said",
+            "When the words were said, as EDTF; empty: when they were published.",
+            Type.EDTF,
+        ),
+        Field(
+            "language",
+            "quote__source__language",
+            "Language",
+            "That of the source, BCP 47.",
+            Type.CODE,
+            always=True,
+        ),
+        Field(
+            "source_replaces",
+            "quote__source__replaces__code",
+            "Source replaces",
+            "The edition that its source corrects.",
+            Type.CODE,
+            refers="sources",
+        ),
+        Field(
             "rests_on",
             FURTHER,
             "Rests on",
             "The codes of further quotes: a header, a rate, a caveat.",
             Type.LIST,
+            always=True,
+        ),
+        Field(
+            "rests_on_words",
+            FURTHER_WORDS,
+            "Words it rests on",
+            "Those further quotes, each with its words and where they begin or their locator.",
+            Type.RECORDS,
             always=True,
         ),
         Field(

@@ -21,7 +21,7 @@ TERMS = (
     "Quotes belong to their publishers and are cited here with their source; so should you."
 )
 # They may name what is withdrawn, or what nothing published rests on: no key into a table.
-LOOSE = frozenset({"denies", "corrects", "part_of", "replaces"})
+LOOSE = frozenset({"denies", "corrects", "part_of", "replaces", "source_replaces"})
 
 _TYPES: Mapping[Type, dict[str, Any]] = {
     Type.INTEGER: {"type": "integer"},
