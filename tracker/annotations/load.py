@@ -89,7 +89,7 @@ def prepare(
     """
     report = Report()
     long = [path for path in paths if path.suffix == ".csv"]
-    files = read_files((path for path in paths if path not in long), report, telling or Telling())
+    files = read_files([path for path in paths if path not in long], report, telling)
     for path in long:
         read_long(path, files, report)
     reason = f"load {' '.join(map(str, paths))}"

@@ -24,7 +24,7 @@ SET LOCAL tracker.deriving = 'off';
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0003_roles"),
+        ("tracker", "0004_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
