@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tracker.admin.base import RecordAdmin
 from tracker.admin.forms import RecordForm, VerbatimField
+from tracker.admin.importing import ImportsAdmin
 from tracker.admin.lists import column, filter_by
 from tracker.admin.passage import passage_of
 from tracker.admin.says import says_of
@@ -51,7 +51,7 @@ class SourceForm(RecordForm):
         return cleaned
 
 
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(ImportsAdmin):
     form = SourceForm
     unseen = frozenset({"annotation", "assignee", "note", "text", "keep_text"})
     list_display = (
