@@ -8,6 +8,7 @@ from django.urls import URLPattern, include, path, re_path
 
 from tracker.api.docs import DocsView, SchemaView
 from tracker.api.records import VIEWSETS
+from tracker.api.search import SearchView
 from tracker.api.totals import TotalsFileView, TotalsView
 from tracker.api.views import RecordViewSet, RootView, not_found
 
@@ -44,6 +45,7 @@ v1 = [
     path("", RootView.as_view(), name="root"),
     path("openapi.json", SchemaView.as_view(), name="openapi"),
     path("docs/", DocsView.as_view(), name="docs"),
+    path("search/", SearchView.as_view(), name="search"),
     path("totals/", TotalsView.as_view(), name="totals"),
     path("totals.csv", TotalsFileView.as_view(), name="totals-csv"),
     *(each for viewset in VIEWSETS for each in addresses(viewset)),

@@ -6,6 +6,7 @@ needs no request. Imports ``models`` and ``domain``; never ``fields`` or ``actio
 
 from tracker.filters.asked import Asked
 from tracker.filters.base import RecordFilterSet
+from tracker.filters.best import Best, Hit, best_of
 from tracker.filters.contributions import ContributionFilterSet
 from tracker.filters.errors import FilterError, Mistake
 from tracker.filters.query import Query
@@ -43,9 +44,12 @@ FILTER_SETS: dict[str, type[RecordFilterSet]] = {
 __all__ = [
     "FILTER_SETS",
     "Asked",
+    "Best",
     "ContributionFilterSet",
     "FilterError",
+    "Hit",
     "Mistake",
     "Query",
     "RecordFilterSet",
+    "best_of",
 ]

@@ -15,12 +15,14 @@ from tracker.filters.asked import Asked, Given
 from tracker.filters.values import Sought
 from tracker.models import Contribution, Country, Kind, Place, Statement
 
+TSQUERY = "websearch_to_tsquery('pg_catalog.english', tracker_fold(%(expressions)s))"
+
 
 def finds(vector: Combinable, words: str) -> Func:
     """Whether a search vector has the words."""
     sought = Func(
         Value(words),
-        template="websearch_to_tsquery('pg_catalog.english', tracker_fold(%(expressions)s))",
+        template=TSQUERY,
         output_field=SearchQueryField(),
     )
     return Func(
