@@ -44,7 +44,20 @@ def test_no_number_adds_deeds_and_promises(home: Page) -> None:
     links = [link["href"] for link in home.all("a") if "/contributions/?" in link["href"]]
     counts = [href for href in links if "coalition=" in href and "kind=training" not in href]
     assert counts
-    assert all(re.search(r"status_group=\w+$", href) for href in counts)
+    assert all(re.search(r"status_group=\w+(&change(!|%21)?=[\w,]+)?$", href) for href in counts)
+
+
+def test_a_denied_change_denies_nothing_of_the_thing(client: Client, article: Article) -> None:
+    record.said("FR/unspecified", "is doing all it can now", status="unlikely", change="more")
+    record.said("NO/airstrikes", "will not strike", status="ruled_out")
+    home = page_of(client, "/")
+    cells = {row.all("th")[0].words: row for row in home.one("table", "matrix").all("tr")}
+    (change,) = [td for td in cells["France"].all("td") if "Unspecified" in td.words]
+    (denied,) = [td for td in cells["Norway"].all("td") if "Airstrikes" in td.words]
+    assert change["data-label"] == "Change denied"
+    assert denied["data-label"] == "Denied"
+    for cell in (change, denied):
+        assert [records_behind(link["href"]) for link in cell.all("a")][:1] == [1]
 
 
 def test_a_country_stands_with_what_is_said_of_it_and_silence_is_no_zero(home: Page) -> None:

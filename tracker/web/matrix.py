@@ -10,17 +10,29 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, Q, Value, When
 
 from tracker.domain import wording
-from tracker.domain.ladder import Group
+from tracker.domain.ladder import Change, Group
+from tracker.domain.verdict import OF_THE_THING
 from tracker.models import Coalition, Kind, State
 from tracker.models.choices import CountryType
 from tracker.web import addresses
 
 UNSTATED = ""
 ROWS = 100  # contributors of one coalition in its table, those with most; the list has them all
-GROUPS = (Group.ACTUAL.value, Group.PROSPECTIVE.value, Group.DENIED.value, UNSTATED)
+# A denial of a change ("no more") denies nothing of the thing itself (semantics G): it is counted
+# beside the denials, never as one.
+NO_CHANGE = "no-change"
+OF_A_CHANGE = ",".join(change for change in Change if change not in OF_THE_THING)
+ASKED = {
+    Group.ACTUAL.value: {"status_group": "actual"},
+    Group.PROSPECTIVE.value: {"status_group": "prospective"},
+    Group.DENIED.value: {"status_group": "denied", "change!": OF_A_CHANGE},
+    NO_CHANGE: {"status_group": "denied", "change": OF_A_CHANGE},
+    UNSTATED: {"status_group": wording.UNSTATED},
+}
+GROUPS = tuple(ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,12 @@ class Total:
     number: Number
     contributors: int
 
+    @property
+    def words(self) -> str:
+        """What is counted: actual contributions, denied changes."""
+        one = "denied change" if self.group == NO_CHANGE else f"{self.label.lower()} contribution"
+        return one if self.number.count == 1 else f"{one}s"
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -105,7 +123,7 @@ def matrix_of(coalition: Coalition, kinds: Mapping[str, Kind]) -> Matrix:
     groups = tuple(group for group in GROUPS if any(line.group == group for line in counted))
     most = _with_most(counted)
     return Matrix(
-        groups=tuple(wording.group_label(group) for group in groups),
+        groups=tuple(map(_label, groups)),
         rows=tuple(
             _row(coalition, lines, groups, kinds)
             for country, lines in _by_country(counted).items()
@@ -132,6 +150,7 @@ def _counted(coalition: Coalition) -> list[Counted]:
     lines = (
         State.objects.at()
         .filter(contribution__coalition=coalition)
+        .annotate(group=_GROUP)
         .order_by("contribution__country__name")
     )
     return [
@@ -140,10 +159,23 @@ def _counted(coalition: Coalition) -> list[Counted]:
             "contribution__country",
             "contribution__country__name",
             "contribution__country__type",
-            "status_group",
+            "group",
             "contribution__kind",
         ).annotate(count=Count("pk"))
     ]
+
+
+_GROUP = Case(
+    When(
+        Q(status_group=Group.DENIED.value) & ~Q(change__in=OF_THE_THING),
+        then=Value(NO_CHANGE),
+    ),
+    default=F("status_group"),
+)
+
+
+def _label(group: str) -> str:
+    return "Change denied" if group == NO_CHANGE else wording.group_label(group)
 
 
 def _by_country(counted: list[Counted]) -> dict[str, list[Counted]]:
@@ -180,7 +212,7 @@ def _cell(
     def number(kind: str) -> Number:
         return Number(counts[kind], _asked(coalition, group, country=country, kind=kind))
 
-    return Cell(group, wording.group_label(group), below(None))
+    return Cell(group, _label(group), below(None))
 
 
 def _upward(kind: str, kinds: Mapping[str, Kind]) -> list[str]:
@@ -198,10 +230,8 @@ def _total(coalition: Coalition, counted: list[Counted], group: str) -> Total:
     count = sum(line.count for line in lines)
     href = _asked(coalition, group)
     contributors = len({line.country for line in lines})
-    return Total(group, wording.group_label(group), Number(count, href), contributors)
+    return Total(group, _label(group), Number(count, href), contributors)
 
 
 def _asked(coalition: Coalition, group: str, **query: str) -> str:
-    return addresses.contributions(
-        coalition=coalition.code, **query, status_group=group or wording.UNSTATED
-    )
+    return addresses.contributions(coalition=coalition.code, **query, **ASKED[group])
