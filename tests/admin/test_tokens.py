@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.admin.conftest import at_the_door
 from tests.admin.pages import html_of, seen
 from tests.small import Record
-from tracker.models import Token
+from tracker.models import Speaker, Token
 
 ADD = "admin:tracker_token_add"
 ASKED = {"name": "graphics desk", "scope": "write", "writes": ["quote"], "days": "30"}
@@ -82,6 +82,16 @@ def test_a_token_is_revoked(ada: Client, who: str, request: pytest.FixtureReques
     assert answer.status_code == 401
     assert address("revoke", token) not in html_of(client.get(address("change", token)))
     assert "Seen on a screen." in seen(client.get(address("history", token)))
+
+
+def test_history_says_that_it_came_over_rest(ada: Client, record: Record) -> None:
+    body = {"code": "x", "name": "X", "role": "expert", "reason": "From the transcript."}
+    header = {"authorization": f"Bearer {make(ada, writes=[])}"}
+    Client().post("/api/v1/speakers/", body, content_type="application/json", headers=header)
+    speaker = Speaker.objects.get(code="x")
+    page = seen(ada.get(reverse("admin:tracker_speaker_history", args=[speaker.pk])))
+    assert "ada, over REST" in page
+    assert "From the transcript." in page
 
 
 def test_an_administrator_makes_one_for_another(boss: Client, record: Record) -> None:

@@ -205,6 +205,13 @@ def test_a_replacement_waits_and_then_withdraws(
     assert gone["successor"]["code"] == successor.code
 
 
+def test_a_replacement_says_what_was_misread(ada: Program, record: Record) -> None:
+    answer = told(ada.step(record.statement, "replace", {"low": 1}), 400)
+    assert [each["name"] for each in answer["invalid-params"]] == ["reason"]
+    quote = {"reason": "Elsewhere.", "quote_code": record.draft.quote.code}
+    told(ada.step(record.statement, "replace", quote), 400)
+
+
 def test_a_withdrawal_names_its_successor(rosa: Program, record: Record) -> None:
     second = record.say(record.quote, record.contribution, status="ongoing")
     body = {"reason": "Twice.", "successor": second.code}
@@ -271,7 +278,7 @@ COSTS = {
     "sources": 17,
     "speakers": 17,
     "quotes": 17,
-    "contributions": 18,
+    "contributions": 19,
     "statements": 21,
     "tallies": 20,
 }

@@ -105,10 +105,15 @@ def _event(
     return Event(
         at=row.pgh_created_at,
         done=DONE.get(row.pgh_label, row.pgh_label),
-        who=context.get("username") or "the database itself",
+        who=_who(context),
         why=context.get("reason") or "",
         changes=changes if row.pgh_label != "delete" else [],
     )
+
+
+def _who(context: dict[str, str]) -> str:
+    name = context.get("username") or "the database itself"
+    return f"{name}, over REST" if context.get("via") == "api" else name
 
 
 def _is_kept(rows: list[Any], column: models.Field) -> bool:

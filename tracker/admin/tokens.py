@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from tracker import actions
 from tracker.admin.base import ReadOnlyAdmin
-from tracker.admin.lists import plain
+from tracker.admin.lists import column, filter_by, plain
 from tracker.admin.refusals import by_rule
 from tracker.models import Token
 from tracker.models.choices import Scope
@@ -69,8 +69,11 @@ class Revocation(forms.Form):
 
 
 class TokenAdmin(ReadOnlyAdmin):
-    list_display = ("name", "prefix", "user", "scope", "ends", "used", "standing")
-    list_filter = ("scope",)
+    list_display = (
+        *(column(Token, name) for name in ("name", "prefix", "user", "scope")),
+        *("ends", "used", "standing"),
+    )
+    list_filter = (filter_by(Token, "scope"),)
     list_select_related = ("user",)
     search_fields = ("name", "prefix", "user__username")
     ordering = ("-pk",)

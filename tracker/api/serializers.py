@@ -262,9 +262,20 @@ def withdrawal_of(model: type[models.Model]) -> type[Withdrawal]:
     return type(f"{model.__name__}Withdrawal", (Withdrawal,), {"successor": successor})
 
 
+class Replacement(RecordBody):
+    """What differs in the successor of a misreading, and why it is one."""
+
+    reason = Text(max_length=2000, help_text="What was misread; readers are told.")
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        for name, field in fields.items():
+            field.required = name == "reason"
+        return fields
+
+
 def replacement_of(body: type[RecordBody]) -> type[RecordBody]:
-    """What differs in the successor of a misreading; it reads the same quote."""
+    """All that its body has but the quote, which stays."""
     kept = tuple(name for name in body.Meta.fields if name != "quote_code")
     meta = type("Meta", (body.Meta,), {"fields": kept})
-    reason = Text(max_length=2000, help_text="What was misread; readers are told.")
-    return type(f"Replacing{body.__name__}", (body,), {"Meta": meta, "reason": reason})
+    return type(f"Replacing{body.__name__}", (Replacement, body), {"Meta": meta})

@@ -64,9 +64,7 @@ class ClaimViewSet(ReviewedViewSet):
     def replace(self, request: Request, code: str) -> HttpResponse:
         def deed() -> HttpResponse:
             record = self.found(request, code)
-            changes, parts, reason = self.read(
-                request, serializers.replacement_of(self.body), record
-            )
+            changes, parts, reason = self.read(request, serializers.replacement_of(self.body))
             successor = actions.replace(
                 record, by=doer(request), reason=reason, version=record.version, **changes
             )

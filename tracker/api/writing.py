@@ -80,7 +80,7 @@ class WritingViewSet(RecordViewSet):
     def _changed(self, request: Request, record: Any) -> HttpResponse:
         """What is sent as it stands already changes nothing, and makes nobody its editor."""
         columns, parts, reason = self.read(request, self.body, record)
-        changes = {n: value for n, value in columns.items() if getattr(record, n) != value}
+        changes = {n: value for n, value in columns.items() if _differs(record, n, value)}
         parts = actions.differing_parts(record, parts)
         if changes or parts:
             self.ask_why(record, reason)
@@ -159,6 +159,12 @@ class QuoteWriting(WritingViewSet):
         super().set_columns(record, changes)
         if "end" not in changes and {"exact", "start"} & changes.keys():
             record.end = None  # it follows from the start
+
+
+def _differs(record: Any, name: str, value: Any) -> bool:
+    """Records are told apart by their keys: what is referred to is not asked for."""
+    column = record._meta.get_field(name).attname
+    return bool(getattr(record, column) != (value.pk if isinstance(value, Model) else value))
 
 
 def _refuse_params(request: Request, known: Collection[str]) -> None:
