@@ -243,3 +243,27 @@ def test_what_is_public_is_read_alike_by_all_and_kept_apart(record: Record, ada:
     assert mine["Cache-Control"] == "private, no-cache"
     for answer in (mine, theirs):
         assert "Authorization" in answer["Vary"]
+
+
+# --- Contributions --------------------------------------------------------------------------
+
+
+def test_a_contribution_is_published_with_words_or_not_at_all(
+    record: Record, ada: Program, rosa: Program
+) -> None:
+    """By itself it can be handed in and back; publishing waits for a statement."""
+    alone = unpublished(record, "contributions")
+    told(ada.step(alone, "submit"), 200)
+    told(rosa.step(alone, "send-back", {"reason": "Of what?"}), 200)
+    told(ada.step(alone, "submit"), 200)
+    assert told(rosa.step(alone, "publish"), 409)["rule"] == "contribution_supported"
+    told(ada.step(alone, "withdraw", {"reason": "x"}), 403)
+    assert ada.step(alone, "replace", {"reason": "x"}).status_code == 404
+
+
+def test_a_contribution_takes_its_statements_along(record: Record, rosa: Program) -> None:
+    told(rosa.step(record.contribution, "withdraw", {"reason": "Not of the coalition."}), 200)
+    record.statement.refresh_from_db()
+    assert record.statement.review == "withdrawn"
+    gone = told(rosa.get("contributions/fr-airstrikes/"), 410)
+    assert gone["reason"] == "Not of the coalition."
