@@ -23,7 +23,10 @@ LARGE = 10_000  # rows that nobody should look at for one page
 
 @dataclass(frozen=True)
 class Planned:
-    """A question, and what its queries came to; ``whole`` are large tables that they read whole."""
+    """A question, and what its queries came to.
+
+    ``whole`` are large tables that they read whole, ``indexes`` are what they found rows by.
+    """
 
     question: str
     status: int
@@ -31,6 +34,7 @@ class Planned:
     ms: float
     slowest: str
     whole: list[str]
+    indexes: list[str]
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,13 @@ class Report:
             found = {"about": self.about, "plans": [asdict(each) for each in self.planned]}
             sys.stdout.write(json.dumps(found, indent=1) + "\n")
             return
-        table = Table("question", "status", "queries", "ms", "read whole")
+        table = Table("question", "status", "queries", "ms", "read whole", "found by")
         for each in self.planned:
             whole = ", ".join(each.whole) or "–"
-            row = (each.question, str(each.status), str(each.queries), f"{each.ms:,.1f}", whole)
+            figures = (str(each.status), str(each.queries), f"{each.ms:,.1f}")
+            row = (each.question, *figures, whole, ", ".join(each.indexes))
             table.add_row(*row)
-        console = Console(width=150)
+        console = Console(width=190)
         console.print(", ".join(f"{name} {value}" for name, value in self.about.items()))
         console.print(table)
 
@@ -84,6 +89,14 @@ def _questions() -> Iterator[str]:
     yield f"{LIST}?q=coalition"
     yield f"{LIST}?ordering=-updated_at"
     yield f"{LIST}?country={country}&count=exact"
+    yield f"{LIST}?membership=outside"
+    yield f"{LIST}?region=Oceania&kind={kind}"
+    yield f"{LIST}?publisher=Generated&speaker_role=expert&country={country}"
+    yield f"/api/v1/search/?q={word}"
+    yield "/api/v1/search/?q=coalition"
+    yield f"/api/v1/totals/?by=kind&country={country}"
+    yield f"/api/v1/totals/?by=year&kind={kind}"
+    yield "/api/v1/totals/?by=country,kind"
     yield f"{LIST}{code}/"
     yield f"/api/v1/statements/?country={country}&status=done"
     yield f"/api/v1/quotes/?q={word}"
@@ -126,6 +139,7 @@ def _planned(client: Client, path: str) -> Planned:
         ms=sum(plan["Execution Time"] + plan["Planning Time"] for plan, _ in plans),
         slowest=slowest[1],
         whole=[scan for plan, _ in plans for scan in _whole(plan["Plan"])],
+        indexes=sorted({index for plan, _ in plans for index in _indexes(plan["Plan"])}),
     )
 
 
@@ -145,3 +159,11 @@ def _whole(node: dict[str, Any]) -> Iterator[str]:
         yield f"{node['Relation Name'].removeprefix('tracker_')} ({seen:,.0f} rows)"
     for below in node.get("Plans", ()):
         yield from _whole(below)
+
+
+def _indexes(node: dict[str, Any]) -> Iterator[str]:
+    """What rows were found by, wherever it stands in the plan."""
+    if "Index Name" in node:
+        yield node["Index Name"].removeprefix("tracker_")
+    for below in node.get("Plans", ()):
+        yield from _indexes(below)

@@ -61,8 +61,12 @@ class ContributionFilterSet(RecordFilterSet):
         if _of_money(given) and "currency" not in given:
             yield "currency", "money is bounded in one currency; say which, such as currency=EUR."
 
-    def known(self, given: Given) -> QuerySet:
-        rows = Contribution.objects.at(given.get("known_on"))
+    def found(self, given: Given, *, lack: str = "") -> QuerySet:
+        rows = self.known(given, self.conditions(Level.OWN, given, lack))
+        return self.joined(rows, given, lack)
+
+    def known(self, given: Given, *conditions: Q) -> QuerySet:
+        rows = Contribution.objects.at(given.get("known_on"), *conditions)
         day = given.get("valid_on")
         if day is None:
             return rows

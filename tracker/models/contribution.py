@@ -107,10 +107,11 @@ LEAVES_STATEMENTS = Rule(
 
 
 class ContributionQuerySet(ReviewedQuerySet):
-    def at(self, known_on: date | None = None) -> ContributionQuerySet:
+    def at(self, known_on: date | None = None, *conditions: Q) -> ContributionQuerySet:
         """Published contributions with the state (alias ``state``) known on a day, or now.
 
-        One that nothing was known of on that day is left out.
+        One that nothing was known of on that day is left out. Conditions on the state are given
+        here: in a filter of their own they would join it once more.
         """
         if known_on is None:
             now = Q(states__known_until__isnull=True)
@@ -121,7 +122,7 @@ class ContributionQuerySet(ReviewedQuerySet):
         return (
             self.published()
             .annotate(state=FilteredRelation("states", condition=now))
-            .filter(state__id__isnull=False)
+            .filter(*conditions, state__id__isnull=False)
         )
 
 

@@ -50,7 +50,7 @@ class Contained:
 _SHORTENED = f"""
     shortened AS (
         SELECT t_id, t_coalition, t_path, concat(t_country, '/', up.code, at_, called) AS path
-        FROM {{rows}}
+        FROM asked
         JOIN {Kind._meta.db_table} AS up
             ON up.code = t_kind OR starts_with(t_kind, up.code || '.')
         CROSS JOIN unnest(CASE WHEN t_theatre IS NULL THEN ARRAY['']
@@ -60,22 +60,47 @@ _SHORTENED = f"""
 # Whatever may be the whole of another: it has a figure that is added.
 _FIGURED = f"""
     figured AS (
-        SELECT DISTINCT t_id, t_coalition, t_path FROM {{rows}}
+        SELECT DISTINCT t_id, t_coalition, t_path FROM asked
         JOIN {Figure._meta.db_table} f ON f.state_id = t_state
         WHERE NOT f.rate AND NOT f.equivalent)"""
-_PAIRS = """
-    pairs AS (
-        SELECT i.t_id AS part, o.t_id AS whole FROM shortened i
-        JOIN figured o ON o.t_coalition = i.t_coalition AND o.t_path = i.path
-        WHERE i.t_path <> i.path)"""
+# Grouped and not joined: the planner cannot know how few there are, and would compare all with all.
+_RELATED = """
+    SELECT unnest(array_agg(part) FILTER (WHERE part IS NOT NULL) || max(whole)) FROM (
+        SELECT t_coalition, path, t_id AS part, NULL::bigint AS whole
+        FROM shortened WHERE path <> t_path
+        UNION ALL SELECT t_coalition, t_path, NULL, t_id FROM figured) AS named
+    GROUP BY t_coalition, path HAVING count(part) > 0 AND count(whole) > 0"""
 _PARTS = """
     UNION SELECT t_id FROM shortened WHERE t_coalition || ' ' || path = ANY (%s)
-    UNION SELECT t_id FROM {rows} WHERE t_coalition || ' ' || t_path = ANY (%s)"""
+    UNION SELECT t_id FROM asked WHERE t_coalition || ' ' || t_path = ANY (%s)"""
+_COLUMNS = {
+    "t_coalition": F("coalition_id"),
+    "t_path": F("path"),
+    "t_code": F("code"),
+    "t_kind": F("kind_id"),
+    "t_theatre": F("theatre_id"),
+    "t_name": F("name"),
+}
 
 
 def contained(ask: Ask) -> Contained:
-    """Two queries."""
+    """Two queries, and a third where there are any."""
     part_of = _part_of()
+    keys: dict[int, Key] = {}
+    codes: dict[Key, str] = {}
+    cells: dict[Cell, list[int]] = {}
+    related = _related(Ask(ask.question), part_of)
+    listing = listed("t_id", "t_coalition", "t_path", "t_code", *ask.groups)
+    text = f"SELECT {listing} FROM asked WHERE t_id = ANY (%s)"
+    for pk, home, path, code, *cell in fetch(ask, text, (related,), _COLUMNS) if related else ():
+        keys[pk] = home, parse_path(path)
+        codes[keys[pk]] = code
+        cells.setdefault(tuple(cell), []).append(pk)
+    return Contained(keys, codes, cells, part_of)
+
+
+def _related(ask: Ask, part_of: Mapping[str, Mapping[Path, Path]]) -> list[int]:
+    """The contributions, by key, that contain one of the question's or lie in one."""
     parts = [f"{home} {path}" for home, paths in part_of.items() for path in paths]
     wholes = [
         f"{home} {whole}"
@@ -83,28 +108,9 @@ def contained(ask: Ask) -> Contained:
         for path in paths
         for whole in containers_of(path, paths)
     ]
-    related = "SELECT part FROM pairs UNION SELECT whole FROM pairs" + (_PARTS if parts else "")
-    text = f"""
-        , {_SHORTENED}, {_FIGURED}, {_PAIRS}
-        SELECT {listed("t_id", "t_coalition", "t_path", "t_code", *ask.groups)} FROM asked
-        WHERE t_id IN ({related})"""
-    text = text.replace("{rows}", "dated" if ask.kind else "asked")
-    columns = {
-        "t_coalition": F("coalition_id"),
-        "t_path": F("path"),
-        "t_code": F("code"),
-        "t_kind": F("kind_id"),
-        "t_theatre": F("theatre_id"),
-        "t_name": F("name"),
-    }
-    keys: dict[int, Key] = {}
-    codes: dict[Key, str] = {}
-    cells: dict[Cell, list[int]] = {}
-    for pk, home, path, code, *cell in fetch(ask, text, (parts, wholes) if parts else (), columns):
-        keys[pk] = home, parse_path(path)
-        codes[keys[pk]] = code
-        cells.setdefault(tuple(cell), []).append(pk)
-    return Contained(keys, codes, cells, part_of)
+    text = f", {_SHORTENED}, {_FIGURED}{_RELATED}{_PARTS if parts else ''}"
+    rows = fetch(ask, text, (parts, wholes) if parts else (), _COLUMNS)
+    return [pk for (pk,) in rows]
 
 
 def _part_of() -> dict[str, dict[Path, Path]]:

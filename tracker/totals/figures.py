@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
+from django.db.models import BigIntegerField, Func
 
 from tracker.domain.figures import Bounds
 from tracker.models import Figure, Metric
@@ -124,7 +125,7 @@ def _measured(ask: Ask) -> str:
 def _amounts(ask: Ask) -> tuple[str, Params]:
     """The figures of each row's state that may be added, or what its period has of them."""
     question = ask.question
-    widened, given = _widened(ask)
+    wider, given = _wider(ask)
     group = "f.status_group = t_group"
     if not ask.own:
         group = f"({group} OR t_group = 'actual' AND f.status_group = 'prospective')"
@@ -133,11 +134,11 @@ def _amounts(ask: Ask) -> tuple[str, Params]:
     text = f"""
         SELECT asked.*, f.metric_id AS metric, f.currency, f.status_group = 'actual' AS deed,
             f.rate, f.equivalent, {_IN_PERIOD if ask.kind else _WHOLE},
-            {"widened.id IS NOT NULL OR " if widened else ""}{_OUTREACHES if ask.kind else "false"}
+            {wider}{_OUTREACHES if ask.kind else "false"}
                 AS wider
         FROM asked JOIN {Figure._meta.db_table} f ON f.state_id = t_state
         JOIN {Metric._meta.db_table} m ON m.code = f.metric_id
-        {widened} {_windows(ask)}
+        {_windows(ask)}
         WHERE t_group = ANY (%s) AND {group}{wanted}"""
     return text, (*given, list(question.groups), *metrics)
 
@@ -174,21 +175,18 @@ def _windows(ask: Ask) -> str:
 # --- Words that were not asked for ----------------------------------------------------------
 
 
-def _widened(ask: Ask) -> tuple[str, Params]:
-    """Figures that rest on other statements than those asked for: wider than asked (F3)."""
+def _wider(ask: Ask) -> tuple[str, Params]:
+    """Whether a figure rests on other statements than those asked for (F3): looked up by key."""
     matching = ask.question.query.filterset.matching()
     if matching is None:
         return "", ()
-    table = Figure._meta.db_table
+    rested = Func(template="rests.id", output_field=BigIntegerField())
+    found = matching.filter(pk=rested).order_by().values("pk")
     try:
-        sql, params = matching.order_by().values("pk").query.get_compiler(matching.db).as_sql()
+        sql, params = found.query.get_compiler(matching.db).as_sql()
     except EmptyResultSet:
-        sql, params = "SELECT NULL::bigint", ()
+        sql, params = "SELECT 1 WHERE false", ()
     return (
-        f"""LEFT JOIN (
-            SELECT DISTINCT g.id FROM {table} g CROSS JOIN unnest(g.statements) AS rests(id)
-            LEFT JOIN ({sql}) AS matching(id) ON matching.id = rests.id
-            WHERE matching.id IS NULL AND g.state_id IN (SELECT t_state FROM asked)
-        ) AS widened ON widened.id = f.id""",
+        f"EXISTS (SELECT FROM unnest(f.statements) AS rests(id) WHERE NOT EXISTS ({sql})) OR ",
         params,
     )
