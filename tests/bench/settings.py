@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from coalition.settings import *  # noqa: F403 - these are the site's settings, with few changes
-from coalition.settings import DATABASES, MIDDLEWARE, REST_FRAMEWORK, VAR_DIR
+from coalition.settings import DATABASES, MIDDLEWARE, REST_FRAMEWORK, STORAGES, VAR_DIR
 
 BENCH_ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 BENCH_DIR = Path(VAR_DIR) / "bench"
@@ -20,3 +20,8 @@ ROOT_URLCONF = "tests.bench.urls"
 MIDDLEWARE = [*MIDDLEWARE, "tests.bench.serving.name_worker"]
 # A brake on runaway scripts would be all that is measured.
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
+# Pages are planned without having been collected for.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -175,4 +175,4 @@ def test_a_question_asks_as_often_whatever_it_finds() -> None:
         said(f"{code}/airstrikes", status="done", amount="2 targets")
     with CaptureQueriesContext(connection) as more:
         totals(by="country,kind")
-    assert len(few) == len(more) == 17
+    assert len(few) == len(more) == 15

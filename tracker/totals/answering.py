@@ -13,7 +13,7 @@ from tracker.filters import ContributionFilterSet, FilterError, Mistake
 from tracker.models import Kind, LineOfEffort, Metric
 from tracker.totals.adding import Having, MetricTotal
 from tracker.totals.asked import Ask, counts, days
-from tracker.totals.containers import contained
+from tracker.totals.containers import Related, contained, related_in
 from tracker.totals.figures import Measured, measured
 from tracker.totals.groupings import (
     GROUPINGS,
@@ -71,12 +71,13 @@ def answer(question: Question) -> Answer:
     """
     with _one_moment(question.query.rows.db):
         metrics = {metric.code: metric for metric in Metric.objects.all()}
+        related = related_in(question)
         cells: list[Cell] = []
         for ask in _asks(question) if question.groupings else ():
-            cells += _cells(ask, metrics)
+            cells += _cells(ask, metrics, related)
             if len(cells) > LARGEST:
                 raise _too_many(question)
-        (whole,) = _cells(Ask(question.ungrouped()), metrics) or [_empty(question)]
+        (whole,) = _cells(Ask(question.ungrouped()), metrics, related) or [_empty(question)]
         return Answer(
             question=question,
             cells=tuple(_in_order(question, cells)),
@@ -135,11 +136,11 @@ def _periods(question: Question, kind: str) -> tuple[int, int]:
 # --- Cells ----------------------------------------------------------------------------------
 
 
-def _cells(ask: Ask, metrics: Mapping[str, Metric]) -> list[Cell]:
+def _cells(ask: Ask, metrics: Mapping[str, Metric], related: Related) -> list[Cell]:
     rows = [row for row in counts(ask, LARGEST + 1) if row[len(ask.groups)]]
     if not rows:
         return []
-    inside = contained(ask)
+    inside = contained(ask, related)
     found = measured(ask, list(inside.keys))
     by_cell: dict[tuple[Any, ...], list[Measured]] = {}
     for each in found:

@@ -15,6 +15,7 @@ from tracker.domain.codes import Path, parse_path
 from tracker.domain.totals import containers_of
 from tracker.models import Contribution, Figure, Kind
 from tracker.totals.asked import Ask, fetch, listed
+from tracker.totals.question import Question
 
 Key = tuple[str, Path]  # coalition and path
 Cell = tuple[Any, ...]  # what its groups are
@@ -83,24 +84,32 @@ _COLUMNS = {
 }
 
 
-def contained(ask: Ask) -> Contained:
-    """Two queries, and a third where there are any."""
-    part_of = _part_of()
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The contributions of a question, by key, that contain one of it or lie in one."""
+
+    keys: Sequence[int]
+    part_of: Mapping[str, Mapping[Path, Path]]
+
+
+def contained(ask: Ask, related: Related) -> Contained:
+    """Those of them that a question finds, which may find less than the one they are of."""
     keys: dict[int, Key] = {}
     codes: dict[Key, str] = {}
     cells: dict[Cell, list[int]] = {}
-    related = _related(Ask(ask.question), part_of)
     listing = listed("t_id", "t_coalition", "t_path", "t_code", *ask.groups)
     text = f"SELECT {listing} FROM asked WHERE t_id = ANY (%s)"
-    for pk, home, path, code, *cell in fetch(ask, text, (related,), _COLUMNS) if related else ():
+    rows = fetch(ask, text, (list(related.keys),), _COLUMNS) if related.keys else []
+    for pk, home, path, code, *cell in rows:
         keys[pk] = home, parse_path(path)
         codes[keys[pk]] = code
         cells.setdefault(tuple(cell), []).append(pk)
-    return Contained(keys, codes, cells, part_of)
+    return Contained(keys, codes, cells, related.part_of)
 
 
-def _related(ask: Ask, part_of: Mapping[str, Mapping[Path, Path]]) -> list[int]:
-    """The contributions, by key, that contain one of the question's or lie in one."""
+def related_in(question: Question) -> Related:
+    """Two queries."""
+    part_of = _part_of()
     parts = [f"{home} {path}" for home, paths in part_of.items() for path in paths]
     wholes = [
         f"{home} {whole}"
@@ -109,8 +118,8 @@ def _related(ask: Ask, part_of: Mapping[str, Mapping[Path, Path]]) -> list[int]:
         for whole in containers_of(path, paths)
     ]
     text = f", {_SHORTENED}, {_FIGURED}{_RELATED}{_PARTS if parts else ''}"
-    rows = fetch(ask, text, (parts, wholes) if parts else (), _COLUMNS)
-    return [pk for (pk,) in rows]
+    rows = fetch(Ask(question), text, (parts, wholes) if parts else (), _COLUMNS)
+    return Related([pk for (pk,) in rows], part_of)
 
 
 def _part_of() -> dict[str, dict[Path, Path]]:
