@@ -52,7 +52,7 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(
             attrs={"rows": 16, "class": "vLargeTextField", "spellcheck": "false"}
         ),
-        help_text="Who published it, and how its rows are read: see Tables in the documentation.",
+        help_text="Who published it, and how its rows are read.",
     )
     hold = forms.BooleanField(
         label="Keep the text here", required=False, help_text="Only where its licence allows it."
@@ -128,6 +128,7 @@ class ImportsAdmin(RecordAdmin):
             "mistakes": mistakes or [],
             "found": found,
             "preview": preview,
+            "columns": _labels(preview) if preview else [],
             "rows": _rows(preview) if preview else [],
             "shown": SHOWN,
             "carried": _carried(form) if form.is_bound and not form.errors else {},
@@ -155,6 +156,10 @@ def _prepared(form: ImportForm, by: Any) -> tuple[Import | None, list[Mistake]]:
 
 def _mistake(sentence: str) -> Mistake:
     return Mistake(Place("the database"), sentence)
+
+
+def _labels(preview: Preview) -> list[str]:
+    return [name.replace("_", " ").capitalize() for name in preview.columns]
 
 
 def _rows(preview: Preview) -> list[dict[str, Any]]:
