@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection
 from tests.record import said
 from tracker.exports import read_export, write_csv
 from tracker.exports.releases import NotReleased, check, freeze
+from tracker.exports.releases.files import write_tables
 from tracker.fields import REGISTRIES
 from tracker.models import Release
 
@@ -148,6 +149,20 @@ def test_a_failure_leaves_neither_files_nor_row(
         freeze("2026.11")
     assert list(releases_dir.iterdir()) == []
     assert not Release.objects.exists()
+
+
+@pytest.mark.usefixtures("record")
+def test_of_two_at_once_one_is_a_release(
+    releases_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*args: Any) -> dict[str, Any]:
+        Release.objects.create(code="2026.11", released_at=NOON)
+        return write_tables(*args)
+
+    monkeypatch.setattr("tracker.exports.releases.freezing.write_tables", meanwhile)
+    with pytest.raises(NotReleased, match="Another release was made meanwhile"):
+        freeze("2026.11")
+    assert list(releases_dir.iterdir()) == []
 
 
 # --- Checked --------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from django.utils import timezone
 
 from tracker.actions import acting
-from tracker.exports.csv import TIME_LIMIT
+from tracker.exports.csv import snapshot
 from tracker.exports.releases.changes import Change, changes_text, compare, kept
 from tracker.exports.releases.citation import citation_text
 from tracker.exports.releases.codebook import codebook_text
@@ -34,10 +34,9 @@ from tracker.exports.releases.files import (
 from tracker.exports.releases.package import package_text
 from tracker.exports.releases.reasons import explain
 from tracker.models import Release
+from tracker.models.rules import refusal_of
 
 CODE = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])(\.[0-9]+)?")
-# One release is made at a time, whoever asks.
-LOCK = "SELECT pg_try_advisory_xact_lock('tracker_release'::regclass::oid::bigint)"
 
 
 class NotReleased(Exception):
@@ -89,35 +88,20 @@ def freeze(
         raise NotReleased(f"{code} is no number of a release: year and month, as 2026.11.")
     place = folder_of(code)
     place.parent.mkdir(parents=True, exist_ok=True)
-    with _one_state(), acting(by=by, reason=f"release {code}"), _workshop(place) as workshop:
-        previous = _previous(code)
-        release = Release(code=code, previous=previous, released_by=by, note=note)
-        release.released_at = now or timezone.now()
-        changes = _write(workshop, release, tell)
+    release = Release(code=code, released_by=by, note=note, released_at=now or timezone.now())
+    with _workshop(place) as workshop:
+        with snapshot(DEFAULT_DB_ALIAS):
+            release.previous = _previous(code)
+            changes = _write(workshop, release, tell)
         if keep:
-            _keep(release, workshop.folder, place)
-            workshop.is_done = True
+            _keep(workshop, release, place)
     return Frozen(release, workshop.made, changes, place, keep)
-
-
-@contextmanager
-def _one_state() -> Iterator[None]:
-    """Everything sees one state; inside a transaction the caller has seen to that."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if outermost:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [TIME_LIMIT])
-        cursor.execute(LOCK)
-        if not cursor.fetchone()[0]:
-            raise NotReleased("Another release is being made at this moment: wait for its end.")
-        yield
 
 
 def _previous(code: str) -> Release | None:
     """The last release, whose files are as they were and whose number is lower."""
     last = Release.objects.exclude(released_at=None).order_by("-released_at").first()
-    if Release.objects.filter(code=code).exclude(released_at=None).exists():
+    if Release.objects.filter(code=code).exists():
         raise NotReleased(
             f"{code} is released, and a release is never rewritten: take a new number."
         )
@@ -143,22 +127,19 @@ def _number(code: str) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Workshop:
-    """A folder beside the place of the release, until it is done."""
+    """A folder beside the place of the release, and what was made in it."""
 
     folder: Path
     made: dict[str, Made]
-    is_done: bool = False
 
 
 @contextmanager
 def _workshop(place: Path) -> Iterator[Workshop]:
     folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
-    workshop = Workshop(folder, {})
     try:
-        yield workshop
+        yield Workshop(folder, {})
     finally:
-        if not workshop.is_done:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)  # unless it has its place by now
 
 
 def _write(workshop: Workshop, release: Release, tell: Tell) -> list[Change]:
@@ -187,17 +168,19 @@ def _write(workshop: Workshop, release: Release, tell: Tell) -> list[Change]:
     return changes
 
 
-def _keep(release: Release, folder: Path, place: Path) -> None:
-    """First the files, then the row: what has no row is no release, and is cleared away."""
-    for path in folder.iterdir():
+def _keep(workshop: Workshop, release: Release, place: Path) -> None:
+    """The row, whose number nobody else can take meanwhile, and with it the files.
+
+    A folder without a row is no release: one that a killed run left is cleared away.
+    """
+    for path in workshop.folder.iterdir():
         path.chmod(0o444)
-    folder.chmod(0o755)
-    if place.exists():  # of a run that was killed between the two
-        shutil.rmtree(place)
-    folder.rename(place)
+    workshop.folder.chmod(0o755)
     try:
-        Release.objects.filter(code=release.code, released_at=None).delete()
-        release.save()
-    except BaseException:
-        shutil.rmtree(place)
-        raise
+        with acting(by=release.released_by, reason=f"release {release.code}"):
+            release.save()
+            if place.exists():
+                shutil.rmtree(place)
+            workshop.folder.rename(place)
+    except IntegrityError as error:
+        raise NotReleased(f"Another release was made meanwhile. {refusal_of(error)}") from None
