@@ -16,7 +16,7 @@ from tests.small import Record
 from tracker import actions
 from tracker.actions import acting
 from tracker.admin import PAGES
-from tracker.admin.review import STEPS
+from tracker.admin.steps import STEPS
 from tracker.models import Country, LineOfEffort, Member, Metric, Place, Receipt, Redirect, Release
 
 
@@ -83,5 +83,12 @@ def _filled(pattern: URLPattern, model: type[Model]) -> Iterator[str]:
         yield reverse(name)
         return
     for row in row_of(model):
-        for step in STEPS if "name" in arguments else [None]:
-            yield reverse(name, args=[quote(row.pk), *([step] if step else [])])
+        for step in STEPS if "name" in arguments else [""]:
+            yield reverse(name, args=[_value(argument, row, step) for argument in arguments])
+
+
+def _value(argument: str, row: Any, step: str) -> Any:
+    """What stands in an address for one row: a key, a step, a person, a change of its history."""
+    if argument == "event":
+        return row.events.latest("pgh_id").pgh_id
+    return {"name": step, "username": "ada", "key": row.pk}.get(argument, quote(row.pk))

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from tests.admin.pages import seen
 from tests.small import Record
-from tracker.models import Country, Quote, Statement, Tally
+from tracker import actions
+from tracker.models import Contribution, Country, Quote, Statement, Tally
 
 
 def url(record: Any) -> str:
@@ -68,3 +69,18 @@ def test_drafts_in_bulk(ada: Client, record: Record) -> None:
     data["_selected_action"] = [record.statement.pk]
     assert ada.post(reverse("admin:tracker_statement_changelist"), data).status_code in (200, 403)
     assert Statement.objects.filter(pk=record.statement.pk).exists()
+
+
+def test_a_draft_contribution_without_statements_is_deleted(ada: Client, record: Record) -> None:
+    made = actions.write(
+        Contribution(
+            coalition=record.source.coalition,
+            country=record.contribution.country,
+            kind=record.contribution.kind,
+            name="spare",
+        ),
+        by=record.analyst,
+    )
+    url = reverse("admin:tracker_contribution_delete", args=[made.pk])
+    assert ada.post(url, {"post": "yes"}).status_code == 302
+    assert not Contribution.objects.filter(pk=made.pk).exists()

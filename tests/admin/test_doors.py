@@ -24,7 +24,7 @@ OURS_ALONE = re.compile(r"\b(rungs?|anchor(s|ed|ing)?|exact(ly)?)\b", re.IGNOREC
 INLINE = re.compile(
     r"<style|<[^>]+\s(style|on[a-z]+)=\"|<script(?![^>]*\bsrc=)(?![^>]*application/json)"
 )
-WRITING = re.compile(r"/(add|delete|import|replace|revoke|step/[a-z-]+)/$")
+WRITING = re.compile(r"/(add|comment|delete|import|merge|replace|revert|revoke|step/[a-z-]+)/$")
 
 
 @pytest.fixture(autouse=True)

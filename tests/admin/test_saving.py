@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.admin.pages import fields_of, html_of, save, seen
 from tests.small import TEXT, Record
 from tracker import actions
-from tracker.models import Contribution, Country, Member, Quote, Review, Statement
+from tracker.models import Contribution, Country, Member, Quote, Review, Statement, StatementQuote
 
 ADD = "/admin/tracker/statement/add/"
 
@@ -252,3 +252,94 @@ def test_words_keep_their_spaces_and_line_ends(ada: Client, record: Record) -> N
     quote = Quote.objects.latest("pk")
     assert (quote.prefix, quote.start) == ("Zoë ", TEXT.rindex(words))
     assert "Zoë " in html_of(ada.get(change(quote)))
+
+
+def test_a_stale_save_shows_both_versions_of_the_parts(ada: Client, record: Record) -> None:
+    further, other = record.quote_at("Zoë hit two targets"), record.quote_at("Germany")
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    with actions.acting(by=record.reviewer, reason="theirs"):
+        StatementQuote.objects.create(statement=record.draft, quote=further)
+    typed = {
+        "rests_on-TOTAL_FORMS": "1",
+        "rests_on-0-quote": str(other.pk),
+        "rests_on-0-position": "1",
+    }
+    answer = ada.post(url, opened | typed | {"note": "mine", "_save": "Save"})
+    rows = {row.label: (row.theirs, row.mine) for row in answer.context["refused"].differences}
+    theirs, mine = rows["further words it rests on"]
+    assert further.code in theirs
+    assert other.code in mine
+    assert record.draft.rests_on.get().quote == further
+    kept = fields_of(answer)
+    assert kept["note"] == "mine"
+    assert kept["rests_on-0-quote"] == str(other.pk)
+
+
+# --- A session that ends while somebody types -----------------------------------------------
+
+
+def test_a_session_that_ended_gives_the_words_back(ada: Client, record: Record) -> None:
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    ada.logout()
+    page = ada.post(url, opened | {"note": "typed for an hour", "_save": "Save"})
+    assert "Your session has ended" in seen(page)
+    record.draft.refresh_from_db()
+    assert record.draft.note == ""
+
+    login = fields_of(page) | {"username": "ada", "password": "wrong"}
+    page = ada.post(reverse("admin:login"), login)
+    login = fields_of(page) | {"username": "ada", "password": "ada's password"}
+    page = ada.post(reverse("admin:login"), login, follow=True)
+    assert page.redirect_chain == [(url, 302)]
+    assert "nothing was saved" in seen(page)
+    back = fields_of(page)
+    assert back["note"] == "typed for an hour"
+    record.draft.refresh_from_db()
+    assert record.draft.note == ""
+
+    assert fields_of(ada.get(url))["note"] == "", "given back once"
+    assert ada.post(url, back | {"_save": "Save"}).status_code == 302
+    record.draft.refresh_from_db()
+    assert record.draft.note == "typed for an hour"
+
+
+def test_what_was_typed_before_the_login_is_stale_like_any_other(
+    ada: Client, record: Record
+) -> None:
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    ada.logout()
+    page = ada.post(url, opened | {"note": "mine", "_save": "Save"})
+    theirs = Statement.objects.get(pk=record.draft.pk)
+    theirs.note = "theirs"
+    actions.write(theirs, by=record.reviewer)
+    login = fields_of(page) | {"username": "ada", "password": "ada's password"}
+    page = ada.post(reverse("admin:login"), login, follow=True)
+    answer = ada.post(url, fields_of(page) | {"_save": "Save"})
+    assert "was changed since you opened it" in seen(answer)
+
+
+# --- Superseded -----------------------------------------------------------------------------
+
+
+def test_a_source_is_superseded_with_a_reason(ada: Client, record: Record) -> None:
+    url = reverse("admin:tracker_source_add")
+    typed = {
+        "code": "voa-2",
+        "coalition": "counter-isil",
+        "title": "T 2",
+        "publisher": "VOA",
+        "published": "2015-11-24",
+        "replaces": record.source.pk,
+    }
+    answer = save(ada, url, **typed)
+    assert "say why" in errors(answer, "reason")
+    assert save(ada, url, **typed, reason="corrected on Tuesday").status_code == 302
+
+
+def test_a_quoted_speaker_is_renamed_with_a_reason(ada: Client, record: Record) -> None:
+    url = change(record.quote.speaker)
+    assert "say why it changes" in errors(save(ada, url, name="The ministry"), "reason")
+    assert save(ada, url, name="The ministry", reason="its name").status_code == 302

@@ -15,9 +15,11 @@ from tracker import actions
 from tracker.models import Country, Loaded, Member, Receipt, State, Statement
 from tracker.models.rules import Rule, refusal_of
 
-# Derived, or a note of another kind; everything else that is written is kept in history.
+# Derived, or a note of another kind; everything else that is written is kept in history, whose
+# heads are the actions; a comment is never changed.
 UNTRACKED = {
-    *("Figure", "IdempotencyKey", "Loaded", "Receipt", "Stale", "Standing", "State", "Throttle"),
+    *("Action", "Comment", "Figure", "IdempotencyKey", "Loaded", "Receipt", "Stale", "Standing"),
+    *("State", "Throttle"),
 }
 
 

@@ -5,55 +5,76 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from uuid import UUID
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 
 from tracker.actions.derive import derive
+from tracker.models import Action
 
-_inside = ContextVar("inside an action", default=False)
+_inside: ContextVar[UUID | None] = ContextVar("inside an action", default=None)
 
 
 @contextmanager
-def acting(*, by: AbstractBaseUser | None, reason: str = "") -> Iterator[None]:
+def acting(
+    *,
+    by: AbstractBaseUser | None,
+    reason: str = "",
+    what: str = "",
+    undoes: UUID | None = None,
+) -> Iterator[UUID]:
     """Run a block as one action of ``by``; an action inside another is part of it.
 
-    History names who and why. At the end of the outermost one, states that became stale are
-    derived and deferred rules speak (IntegrityError): here, and not at COMMIT, where no door
-    could translate them.
+    History names who and why, and each of its events the action, whose id this gives. At the end of
+    the outermost one, states that became stale are derived and deferred rules speak
+    (IntegrityError): here, and not at COMMIT, where no door could translate them.
     """
-    with transaction.atomic(), _context({**_who(by), **_why(reason)}):
-        if _inside.get():
-            yield
+    with transaction.atomic(), _context({**_who(by), **_why(reason)}) as key:
+        outer = _inside.get()
+        if outer is not None:
+            yield outer
             return
-        token = _inside.set(True)
+        token = _inside.set(key)
         try:
-            _say()
-            yield
-            derive()
-            connection.check_constraints()
+            _head(key, by, reason, what, undoes)
+            yield key
+            settle()
         finally:
             _inside.reset(token)
 
 
+def settle() -> None:
+    """Derive what is stale and let deferred rules speak, before the action is at its end."""
+    derive()
+    connection.check_constraints()
+
+
 @contextmanager
-def _context(said: dict[str, object]) -> Iterator[None]:
+def _context(said: dict[str, object]) -> Iterator[UUID]:
     """History's context; what an inner action says of itself ends with it."""
     with pghistory.context() as context:
         before = dict(context.metadata)
         context.metadata.update(said)
         try:
-            yield
+            yield context.id
         finally:
             context.metadata.clear()
             context.metadata.update(before)
 
 
-def _say() -> None:
-    """COPY alone tells history neither who nor why; any other statement before it does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+def _head(
+    key: UUID, by: AbstractBaseUser | None, reason: str, what: str, undoes: UUID | None
+) -> None:
+    """The action itself, before what it does: COPY alone tells history neither who nor why.
+
+    What one request does in several actions stands under its first one.
+    """
+    Action.objects.bulk_create(
+        [Action(id=key, by_id=by.pk if by else None, reason=reason, what=what, undoes_id=undoes)],
+        ignore_conflicts=undoes is None,
+    )
 
 
 def _who(by: AbstractBaseUser | None) -> dict[str, object]:
@@ -62,4 +83,4 @@ def _who(by: AbstractBaseUser | None) -> dict[str, object]:
 
 def _why(reason: str) -> dict[str, str]:
     """An inner action without a reason of its own leaves the outer one's standing."""
-    return {"reason": reason} if reason or not _inside.get() else {}
+    return {"reason": reason} if reason or _inside.get() is None else {}

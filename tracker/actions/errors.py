@@ -13,6 +13,10 @@ class NotNow(NotAllowed):
     """Nobody may do this to the record at the stage where it is."""
 
 
+class PlanChanged(Exception):
+    """What was shown before it was confirmed is not what would be done by now; nothing was."""
+
+
 class StaleSave(Exception):
     """Somebody else changed the record since it was opened; nothing was saved.
 

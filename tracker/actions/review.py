@@ -18,6 +18,10 @@ from tracker.actions.errors import NotAllowed, NotNow, StaleSave
 from tracker.models import Contribution, Redirect, Review, Statement
 from tracker.models.claim import Claim
 
+# What history says where nobody said more.
+SUBMITTED = "submitted for review"
+PUBLISHED = "published after review"
+
 # A contribution that comes back with new words is withdrawn no more.
 RETURNED = {
     "withdrawn_by": None,
@@ -28,11 +32,16 @@ RETURNED = {
 
 
 def submit(
-    record: Any, *, by: AbstractUser, version: int | None = None, now: datetime | None = None
+    record: Any,
+    *,
+    by: AbstractUser,
+    comment: str = "",
+    version: int | None = None,
+    now: datetime | None = None,
 ) -> None:
     """Hand a draft to review; a statement takes along its contribution, if that is not public."""
     _may(by, "change", record)
-    with acting(by=by, reason="submitted for review"):
+    with acting(by=by, reason=comment or SUBMITTED):
         _lock(record, version)
         for each in [record, *_contribution_of(record, Review.DRAFT)]:
             _step(each, Review.IN_REVIEW, submitted_by=by, submitted_at=now or timezone.now())
@@ -51,6 +60,7 @@ def publish(
     record: Any,
     *,
     by: AbstractUser,
+    comment: str = "",
     own_review_reason: str = "",
     version: int | None = None,
     now: datetime | None = None,
@@ -64,7 +74,7 @@ def publish(
     if own_review_reason and not by.is_superuser:
         raise NotAllowed("Only an administrator may override the four-eyes rule.")
     now = now or timezone.now()
-    with acting(by=by, reason=own_review_reason or "published after review"):
+    with acting(by=by, reason=own_review_reason or comment or PUBLISHED):
         _lock(record, version)
         for each in [record, *_contribution_of(record, Review.IN_REVIEW, Review.WITHDRAWN)]:
             _not_own(each, by, own_review_reason)

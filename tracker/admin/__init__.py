@@ -5,11 +5,22 @@ May import every room below; never ``api`` or ``web``.
 """
 
 from tracker import models
-from tracker.admin import contribution, kept, quote, reference, source, statement, tally, tokens
+from tracker.admin import (
+    action,
+    contribution,
+    kept,
+    quote,
+    reference,
+    source,
+    statement,
+    tally,
+    tokens,
+)
 
 # The site registers these when it is made (not ``admin.register``: importing this package is what
 # makes the site, so there is none yet to register with).
 PAGES = {
+    models.Action: action.ActionAdmin,
     models.Coalition: reference.CoalitionAdmin,
     models.Contribution: contribution.ContributionAdmin,
     models.Country: reference.CountryAdmin,
@@ -30,6 +41,7 @@ PAGES = {
 
 # Models without pages of their own, and why; parts of a record stand in its page as inlines.
 NO_PAGES = {
+    models.Comment: "stands in the thread of its record",
     models.Figure: "derived: shown on its contribution",
     models.IdempotencyKey: "answers of the REST interface, kept for a day",
     models.Loaded: "the loader's memory of what a file last said",

@@ -9,12 +9,15 @@ from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tracker import actions
+from tracker.admin.bulk import BulkEdited
 from tracker.admin.deleting import Deleting
 from tracker.admin.fields import Fields
 from tracker.admin.forms import RecordForm
 from tracker.admin.history import History
 from tracker.admin.paging import CappedPaginator
-from tracker.admin.refusals import by_rule, by_somebody
+from tracker.admin.refusals import Difference, Refused, by_rule, by_somebody, told_rows
+from tracker.admin.reverting import Reverting
+from tracker.admin.typed import ENDED, give_back
 
 
 class ListAdmin(Fields, admin.ModelAdmin):
@@ -55,7 +58,7 @@ class ListAdmin(Fields, admin.ModelAdmin):
         return any(field.name == name for field in self.model._meta.concrete_fields)
 
 
-class RecordAdmin(History, Deleting, ListAdmin):
+class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
     """A record that is written by hand, through ``tracker.actions``."""
 
     form = RecordForm
@@ -107,17 +110,31 @@ class RecordAdmin(History, Deleting, ListAdmin):
     ) -> Any:
         """A refused save is drawn a second time, with the refusal beside its field."""
         context = dict(extra_context or {})
+        if give_back(request):
+            request.refused = Refused(ENDED)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, context)
         if request.method == "POST":
             try:
                 return super().changeform_view(request, object_id, form_url, context)
             except actions.StaleSave as error:
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
-                refused = by_somebody(error, names)
+                refused = by_somebody(error, names, self._parts(request, error.theirs))
             except IntegrityError as error:
                 refused = by_rule(error)
             request.refused = refused  # type: ignore[attr-defined]
             context["refused"] = refused
         return super().changeform_view(request, object_id, form_url, context)
+
+    def _parts(self, request: HttpRequest, record: Any) -> list[Difference]:
+        """The rows of its parts, as they are now and as they were typed, where they differ."""
+        found = []
+        for inline in self.get_inline_instances(request, record):
+            made = inline.get_formset(request, record)
+            rows = inline.get_queryset(request)
+            typed = made(request.POST, instance=record, queryset=rows)
+            label = str(inline.verbose_name_plural)
+            found.append(Difference(label, told_rows(typed, typed=False), told_rows(typed)))
+        return [each for each in found if each.theirs != each.mine]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing yet: ``save_related`` writes the record and its parts as one action."""

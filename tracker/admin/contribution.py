@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tracker.admin.lists import plain
+from tracker.admin.merging import Merging
 from tracker.admin.review import ReviewedAdmin, ever_published
 from tracker.admin.search import WordSearch, contributions_of
 from tracker.admin.standing import now_of, told_of
@@ -17,12 +18,13 @@ from tracker.models import Contribution
 IDENTITY = ("coalition", "country", "kind", "theatre", "name")
 
 
-class ContributionAdmin(WordSearch, ReviewedAdmin):
+class ContributionAdmin(WordSearch, Merging, ReviewedAdmin):
     content_frozen = False
     list_display = ("path", "title", "review", "edited")
     list_filter = ("review", "coalition", "kind")
     list_select_related = ("coalition", "country", "kind", "theatre")
     search_fields = ("code",)
+    in_bulk = ("kind", "theatre", "part_of")
     ordering = ("code",)
     fieldsets = (
         (None, {"fields": ("coalition", ("country", "kind"), ("theatre", "name"))}),
@@ -45,9 +47,6 @@ class ContributionAdmin(WordSearch, ReviewedAdmin):
         """Its path may have been cited."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, *IDENTITY] if obj is not None and ever_published(obj) else fixed
-
-    def is_public(self, record: Any) -> bool:
-        return ever_published(record)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -58,6 +58,7 @@ class QuoteAdmin(WordSearch, RecordAdmin):
     list_select_related = ("source", "speaker")
     left_out = ("source__text",)
     search_fields = ("code",)
+    in_bulk = ("speaker", "voice", "occasion", "said")
     fieldsets = (
         ("Words", {"fields": ("source", "exact", ("start", "locator"), ("prefix", "suffix"))}),
         ("Who says it", {"fields": (("speaker", "voice"), "relayed", ("occasion", "said"))}),

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from tracker.admin.base import RecordAdmin
 from tracker.admin.fields import PartInline
 from tracker.admin.lists import column
+from tracker.admin.merging import Merging
 from tracker.models import Member, Speaker
 
 
@@ -82,11 +83,13 @@ class PlaceAdmin(RecordAdmin):
     )
 
 
-class SpeakerAdmin(RecordAdmin):
+class SpeakerAdmin(Merging):
     list_display = ("name", "office", column(Speaker, "country"), "role", "anonymous")
     list_filter = ("role", "anonymous")
     list_select_related = ("country", "source")
     left_out = ("source__text",)
     search_fields = ("code", "name", "office")
+    in_bulk = ("country", "role")
+    unseen = frozenset({"note"})
     ordering = ("name",)
     fields = ("code", "name", "office", "country", "role", "anonymous", "source", "note")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +39,9 @@ def by_rule(error: IntegrityError) -> Refused:
     return Refused(str(refusal), refusal.field)
 
 
-def by_somebody(error: StaleSave, names: list[str]) -> Refused:
-    """Both versions side by side, of the fields the page shows."""
-    differences = tuple(_differences(error.mine, error.theirs, names))
+def by_somebody(error: StaleSave, names: list[str], parts: Sequence[Difference] = ()) -> Refused:
+    """Both versions side by side, of the fields and the parts that the page shows."""
+    differences = (*_differences(error.mine, error.theirs, names), *parts)
     same = "" if differences else " The fields of this page are as yours; what rests on it changed."
     return Refused(f"{error}{same}", version=error.theirs.version, differences=differences)
 
@@ -52,6 +53,22 @@ def _differences(mine: Model, theirs: Model, names: list[str]) -> Any:
         if getattr(mine, column.attname) != getattr(theirs, column.attname):
             label = label_of(type(mine), name)
             yield Difference(label, displayed(theirs, column), displayed(mine, column))
+
+
+def told_rows(formset: Any, *, typed: bool = True) -> str:
+    """The rows of a formset, one a line: as they were typed, or as they stand."""
+    names = [name for name in formset.form.base_fields if name != "position"]
+    if not typed:
+        rows = [[getattr(row, name) for name in names] for row in formset.get_queryset()]
+    else:
+        formset.is_valid()
+        found = [getattr(form, "cleaned_data", {}) for form in formset.forms]
+        rows = [[row.get(name) for name in names] for row in found if not row.get("DELETE")]
+    return "\n".join(sorted(filter(None, map(_told, rows))))
+
+
+def _told(values: list[Any]) -> str:
+    return ", ".join(shown_as(value) for value in values if value not in (None, "", False))
 
 
 def displayed(record: Model, column: models.Field) -> str:

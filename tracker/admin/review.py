@@ -2,151 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from tracker import actions
+from tracker.actions.bulk import Outcome
 from tracker.admin.base import RecordAdmin
-from tracker.admin.forms import LookUp, RecordChoiceField
-from tracker.admin.refusals import by_rule
-from tracker.models import Review
+from tracker.admin.bulk import AT_ONCE
+from tracker.admin.history import undo_link
+from tracker.admin.steps import STEPS, Answers, Step, take
 
-AT_ONCE = 200  # records a bulk step takes
 FROZEN = (
     "What is published is not edited. Withdraw a misreading, or replace it: its successor is "
     "reviewed like anything else. A source's own correction is a new statement."
 )
-
-
-class Answers(forms.Form):
-    """What a step asks for; most ask for nothing but a yes."""
-
-    def __init__(self, *args: Any, owner: ReviewedAdmin, request: HttpRequest, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-
-
-class Reason(Answers):
-    reason = forms.CharField(
-        label="Why", widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-    )
-
-
-class Publication(Answers):
-    own_review_reason = forms.CharField(
-        label="Why without a second reader",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text="Nobody publishes what they wrote. An administrator's exception says why here, "
-        "and the reason stands in the record.",
-    )
-
-    def __init__(self, *args: Any, owner: ReviewedAdmin, request: HttpRequest, **kw: Any) -> None:
-        super().__init__(*args, owner=owner, request=request, **kw)
-        if not getattr(request.user, "is_superuser", False):
-            del self.fields["own_review_reason"]
-
-
-class Withdrawal(Reason):
-    def __init__(self, *args: Any, owner: ReviewedAdmin, request: HttpRequest, **kw: Any) -> None:
-        super().__init__(*args, owner=owner, request=request, **kw)
-        self.fields["successor"] = RecordChoiceField(
-            owner.get_queryset(request),
-            label="What stands in its place",
-            required=False,
-            widget=LookUp(owner.opts.get_field("successor"), owner.admin_site),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One button: at which stage it is shown, what right it takes, what it asks."""
-
-    name: str
-    label: str
-    done: str
-    stage: Review
-    right: str
-    run: Callable[..., None]
-    what_happens: str
-    answers: type[Answers] = Answers
-
-
-STEPS = {
-    step.name: step
-    for step in (
-        Step(
-            "submit",
-            "Submit for review",
-            "submitted for review",
-            Review.DRAFT,
-            "change",
-            actions.submit,
-            "A reviewer can publish it or send it back. A statement takes along its contribution.",
-        ),
-        Step(
-            "publish",
-            "Publish",
-            "published",
-            Review.IN_REVIEW,
-            "publish",
-            actions.publish,
-            "It counts from now on and is not edited any more. A statement takes along its "
-            "contribution; what it replaces is withdrawn.",
-            Publication,
-        ),
-        Step(
-            "send-back",
-            "Send back",
-            "sent back",
-            Review.IN_REVIEW,
-            "change",
-            actions.send_back,
-            "It is a draft again, and its writer reads why in its history.",
-            Reason,
-        ),
-        Step(
-            "withdraw",
-            "Withdraw",
-            "withdrawn",
-            Review.PUBLISHED,
-            "publish",
-            actions.withdraw,
-            "It no longer counts, and stays visible with the reason. A contribution whose last "
-            "published statement goes is withdrawn with it.",
-            Withdrawal,
-        ),
-    )
-}
-
-
-def take(step: Step, records: Iterable[Any], *, by: Any, **answers: Any) -> list[tuple[Any, str]]:
-    """Take the step with all of them or with none; returns who was refused, and why."""
-    refused = []
-    with transaction.atomic():
-        for record in records:
-            try:
-                with transaction.atomic():
-                    record.refresh_from_db()  # the one before may have moved its contribution
-                    if record.review != step.stage:
-                        raise actions.NotAllowed(f"It is {record.get_review_display()} by now.")
-                    step.run(record, by=by, **answers)
-            except (actions.NotAllowed, actions.StaleSave) as error:
-                refused.append((record, str(error)))
-            except IntegrityError as error:
-                refused.append((record, by_rule(error).message))
-        transaction.set_rollback(bool(refused))
-    return refused
 
 
 class ReviewedAdmin(RecordAdmin):
@@ -201,13 +81,35 @@ class ReviewedAdmin(RecordAdmin):
         record = kwargs.get("obj")
         if record is not None:
             context["buttons"] = self.buttons(request, record)
+            context["thread"] = actions.thread_of(record)
+            if super().has_change_permission(request):
+                context["comment_url"] = self._address("comment", record)
             context["frozen"] = FROZEN if self.content_frozen and ever_published(record) else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
         view = self.admin_site.admin_view(self.step_view)
-        return [path("<path:object_id>/step/<slug:name>/", view, name=name), *super().get_urls()]
+        said = self.admin_site.admin_view(self.comment_view)
+        return [
+            path("<path:object_id>/step/<slug:name>/", view, name=name),
+            path("<path:object_id>/comment/", said, name=name.replace("_step", "_comment")),
+            *super().get_urls(),
+        ]
+
+    def comment_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say something under a record, whatever its stage."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404(f"There is no {self.opts.verbose_name} {object_id}.")
+        if not super().has_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            try:
+                actions.comment(record, by=request.user, text=request.POST.get("text", ""))  # type: ignore[arg-type]
+            except actions.NotAllowed as error:
+                self.message_user(request, str(error), messages.ERROR)
+        return HttpResponseRedirect(self._address("change", record) + "#thread")
 
     def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
@@ -255,15 +157,16 @@ class ReviewedAdmin(RecordAdmin):
             if record not in ready
         ]
         if form.is_valid() and ready:
-            now_refused = take(step, ready, by=request.user, **form.cleaned_data)
-            if not now_refused:
-                return self._done(request, step, ready, url)
-            ready = [record for record in ready if record not in dict(now_refused)]
-            refused += now_refused
+            outcome = self._take(request, step, ready, form)
+            if outcome.action is not None:
+                return self._done(request, step, ready, url, outcome.action)
+            ready = [record for record in ready if record not in dict(outcome.refused)]
+            refused += outcome.refused
         context = {
             "step": step,
             "form": form,
             "ready": ready,
+            "seal": actions.seal_of(ready),
             "refused": refused,
             "bulk": bulk,
             "back": url,
@@ -271,9 +174,21 @@ class ReviewedAdmin(RecordAdmin):
         }
         return self._step_page(request, context)
 
-    def _done(self, request: HttpRequest, step: Step, done: list[Any], url: str) -> HttpResponse:
+    def _take(self, request: HttpRequest, step: Step, ready: list[Any], form: Answers) -> Outcome:
+        """Nothing where a record is no more as it was when it was looked at; the form says so."""
+        try:
+            seal = request.POST.get("seal", "")
+            return take(step, ready, by=request.user, seal=seal, **form.cleaned_data)
+        except actions.PlanChanged as error:
+            form.add_error(None, str(error))
+            return Outcome()
+
+    def _done(
+        self, request: HttpRequest, step: Step, done: list[Any], url: str, action: UUID
+    ) -> HttpResponse:
         what = f"“{done[0]}”" if len(done) == 1 else f"{len(done)} {self.opts.verbose_name_plural}"
-        self.message_user(request, f"{what} {step.done}.", messages.SUCCESS)
+        said = format_html("{} {}. {}", what, step.done, undo_link(action))
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(url)
 
     def _step_page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.auth import get_user_model
+from django.contrib.auth import REDIRECT_FIELD_NAME, get_user_model
 from django.db.models.base import ModelBase
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from tracker.admin import PAGES
 from tracker.admin.home import lists_for
 from tracker.admin.labels import shown_as
 from tracker.admin.people import Guarded
+from tracker.admin.typed import KEPT, keep, typed_in
 
 
 class LookUp(AutocompleteJsonView):
@@ -28,6 +32,7 @@ class TrackerSite(AdminSite):
     site_title = "Coalition contributions"
     index_title = "Today"
     index_template = "admin/tracker/home.html"
+    login_template = "admin/tracker/login.html"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -39,6 +44,35 @@ class TrackerSite(AdminSite):
         if admin_class is not None and _models(model_or_iterable) == {get_user_model()}:
             admin_class = type("PersonAdmin", (Guarded, admin_class), {})
         super().register(model_or_iterable, admin_class, **options)
+
+    # --- A session that ends while somebody types --------------------------------------------
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Who is no longer known when a page is sent logs in first, and loses nothing."""
+        inner = super().admin_view(view, cacheable)
+
+        def known(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            writes = request.method == "POST" and request.path != reverse("admin:logout")
+            if writes and not request.user.is_authenticated:
+                return self._log_in_first(request)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(known, inner)
+
+    def _log_in_first(self, request: HttpRequest) -> HttpResponse:
+        words, back = typed_in(request), request.get_full_path()
+        request.method = "GET"
+        more = {KEPT: words, "app_path": reverse("admin:login"), REDIRECT_FIELD_NAME: back}
+        return super().login(request, more)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        words = request.POST.get(KEPT, "")
+        answer = super().login(request, {KEPT: words, **(extra_context or {})})
+        if words and request.user.is_authenticated:
+            keep(request.session, urlsplit(answer.get("Location", "")).path, words)
+        return answer
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from tracker.admin.forms import RecordForm, VerbatimField
 from tracker.admin.importing import ImportsAdmin
 from tracker.admin.lists import column, filter_by
+from tracker.admin.merging import Merging
 from tracker.admin.passage import passage_of
 from tracker.admin.says import says_of
 from tracker.domain.anchoring import sha256_of
@@ -51,7 +52,7 @@ class SourceForm(RecordForm):
         return cleaned
 
 
-class SourceAdmin(ImportsAdmin):
+class SourceAdmin(Merging, ImportsAdmin):
     form = SourceForm
     unseen = frozenset({"annotation", "assignee", "note", "text", "keep_text"})
     list_display = (
@@ -66,6 +67,7 @@ class SourceAdmin(ImportsAdmin):
     list_select_related = ("coalition", "assignee", "replaces")
     left_out = ("text", "replaces__text")
     search_fields = ("code", "title", "publisher")
+    in_bulk = ("annotation", "assignee", "reliability", "publisher", "language", "licence")
     ordering = ("-pk",)
     readonly_fields = ("text_sha256", "text_characters", "checked", "tables")
     change_form_template = "admin/tracker/source/change_form.html"
@@ -94,8 +96,12 @@ class SourceAdmin(ImportsAdmin):
 
     # --- The text and its quotes -------------------------------------------------------------
 
-    def is_public(self, record: Any) -> bool:
-        return Source.objects.public().filter(pk=record.pk).exists()
+    def reason_needed(self, form: RecordForm) -> str:
+        """A new edition takes words away from the old one (what it no longer says)."""
+        old = form.cleaned_data.get("replaces") if "replaces" in form.changed_data else None
+        if old is not None and self.is_public(old):
+            return "It supersedes a source that something published rests on: say why."
+        return super().reason_needed(form)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

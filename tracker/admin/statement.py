@@ -79,6 +79,10 @@ class StatementAdmin(PathSearch, ClaimAdmin):
         "metric",
     )
     inlines = (FurtherQuoteInline,)
+    in_bulk = (
+        *("contribution", "line_of_effort", "effort", "role", "place", "recipient"),
+        *("basis", "tie", "credibility"),
+    )
     fieldsets = (
         ("Words", {"fields": ("quote",)}),
         SAYS,

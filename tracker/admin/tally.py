@@ -56,6 +56,7 @@ class TallyAdmin(WordSearch, ClaimAdmin):
     )
     list_select_related = ("quote__source", "quote__speaker", "metric")
     form = TallyForm
+    in_bulk = ("credibility", "part_of")
     inlines = (NamedInline, FurtherQuoteInline)
     fieldsets = (
         ("Words", {"fields": ("quote",)}),

@@ -3,8 +3,10 @@
 A rule that must hold whatever the door stands here, in the database. Imports ``domain`` alone.
 """
 
+from tracker.models.action import Action
 from tracker.models.choices import Review
 from tracker.models.coalition import Coalition
+from tracker.models.comment import Comment
 from tracker.models.contribution import Contribution
 from tracker.models.country import Country, Member
 from tracker.models.idempotency import IdempotencyKey
@@ -24,7 +26,9 @@ from tracker.models.throttle import Throttle
 from tracker.models.token import Token
 
 __all__ = [
+    "Action",
     "Coalition",
+    "Comment",
     "Contribution",
     "Country",
     "Figure",

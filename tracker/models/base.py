@@ -119,19 +119,29 @@ def one_of(table: str, field: str, values: Sequence[str], *, blank: bool = False
     )
 
 
-def frozen_code(table: str, column: str = "code", when: str = "") -> Rule:
-    """The rule that a code never changes (once ``when`` holds of the old row)."""
+def frozen_code(table: str, column: str = "code", when: str = "", *, merges: bool = False) -> Rule:
+    """The rule that a code never changes (once ``when`` holds of the old row).
+
+    With ``merges`` it may follow what it is part of into a merge, where a redirect leads from it.
+    """
     changed = f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
     name = f"{table}_{column.removesuffix('_id')}_frozen"
+    refuse = f"""
+    PERFORM tracker_refuse('{name}',
+        format('%s cannot become %s: what may have been cited stays.',
+            OLD."{column}", NEW."{column}"),
+        'Make a new record, and merge or withdraw this one.');
+    """
+    unless = f"""
+    IF NOT tracker_merged('{table}', OLD.code, NEW.code)
+            AND NOT tracker_restores('{table}', OLD.id::text, to_jsonb(NEW)) THEN
+        {refuse}
+    END IF;
+    """
     return Rule(
         name=name,
         on=f'UPDATE OF "{column}"',
         when=f"{changed} AND {when}" if when else changed,
-        body=f"""
-        PERFORM tracker_refuse('{name}',
-            format('%s cannot become %s: what may have been cited stays.',
-                OLD."{column}", NEW."{column}"),
-            'Make a new record, and merge or withdraw this one.');
-        """,
+        body=unless if merges else refuse,
         field=column.removesuffix("_id"),
     )

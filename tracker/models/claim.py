@@ -59,7 +59,7 @@ def claim_rules(table: str) -> list[Any]:
         words_stand(table),
         rests_still(table),
         led_to(table),
-        frozen_code(table, when=EVER_PUBLISHED),
+        frozen_code(table, when=EVER_PUBLISHED, merges=True),
         raise_version(table),
         *guarded(table),
     ]
@@ -193,6 +193,11 @@ def part_rules(part: str, owner: str) -> list[Any]:
     """
     written_now = f"""EXISTS (SELECT 1 FROM tracker_{owner}event e WHERE e.pgh_obj_id = o.id
         AND e.pgh_label = 'insert' AND e.review = 'published' AND e.pgh_created_at = now())"""
+    # Only further quotes are merged: of what a tally names there are no two of one meaning.
+    led = f"""(TG_OP = 'UPDATE' AND (tracker_restores('{part}', OLD.id::text, to_jsonb(NEW))
+        OR to_jsonb(OLD) - 'quote_id' = to_jsonb(NEW) - 'quote_id'
+            AND tracker_merged_rows('quote', (to_jsonb(OLD) ->> 'quote_id')::bigint,
+                (to_jsonb(NEW) ->> 'quote_id')::bigint)))"""
     frozen = Rule(
         name=f"{part}_published_frozen",
         on="INSERT OR UPDATE OR DELETE",
@@ -203,7 +208,7 @@ def part_rules(part: str, owner: str) -> list[Any]:
         SELECT o.code INTO claim FROM tracker_{owner} o
             WHERE o.id IN (OLD.{owner}_id, NEW.{owner}_id)
             AND o.review IN ('published', 'withdrawn') AND NOT {written_now} LIMIT 1;
-        IF claim IS NOT NULL THEN
+        IF claim IS NOT NULL AND NOT {led} THEN
             PERFORM tracker_refuse('{part}_published_frozen',
                 format('%s is published: what it rests on and names stays.', claim),
                 'Withdraw it with its reason and write its successor; one action does both.');

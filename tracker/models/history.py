@@ -36,24 +36,39 @@ def history(*exclude: str) -> Callable[[type[models.Model]], type[models.Model]]
             *(pghistory.ManualEvent(label) for label in ("insert", "update", "delete")),
             exclude=[*NOT_TRACKED, *generated, *exclude],
             append_only=False,
-            meta={"constraints": _append_only(f"{table}event")},
+            meta={"constraints": _append_only(f"{table}event"), "indexes": [_of_action(table)]},
         )(model)
-        model._meta.constraints = [*model._meta.constraints, *_kept(model, table)]
+        stored = {field.name for field in model._meta.local_fields if not field.generated}
+        left_out = [name for name in exclude if name in stored]
+        kept = _kept(model, table, left_out)
+        model._meta.constraints = [*model._meta.constraints, *kept]
         return model
 
     return track
 
 
-def _kept(model: Any, table: str) -> list[Rule]:
-    """The rules that write events; a change of nothing that is tracked is none."""
+def _of_action(table: str) -> models.Index:
+    """What one action did is found by its id."""
+    return models.Index(fields=["pgh_context_id"], name=f"{table}event_of_action")
+
+
+def _kept(model: Any, table: str, left_out: list[str]) -> list[Rule]:
+    """The rules that write events; a change of nothing that is tracked is none.
+
+    Of columns that are left out (long texts), a deletion tells which had a value: who undoes it
+    knows what to look for elsewhere.
+    """
     event = model.pgh_event_model._meta
     tracked = {field.name: field.column for field in model._meta.local_fields}
     columns = [tracked[field.name] for field in event.local_fields if field.name in tracked]
     old, new = (", ".join(f'{row}."{name}"' for name in columns) for row in ("OLD", "NEW"))
     into = ", ".join(f'"{name}"' for name in (*columns, "pgh_obj_id", *ABOUT))
     key, about = model._meta.pk.column, ", ".join(ABOUT.values())
+    had = ", ".join(f"'{name}', OLD.\"{name}\" IS NOT NULL" for name in left_out)
+    ended = f"jsonb_build_object('had', jsonb_build_object({had}))"
+    told = {"pgh_context": f"coalesce({ABOUT['pgh_context']}, '{{}}') || {ended}"} if had else {}
 
-    def rule(operation: str, row: str, values: str, when: str = "") -> Rule:
+    def rule(operation: str, row: str, values: str, when: str = "", about: str = about) -> Rule:
         return Rule(
             name=f"{table}_{operation.lower()}_kept",
             on=operation,
@@ -66,7 +81,7 @@ def _kept(model: Any, table: str) -> list[Rule]:
     return [
         rule("INSERT", "NEW", new),
         rule("UPDATE", "NEW", new, when=f"ROW({old}) IS DISTINCT FROM ROW({new})"),
-        rule("DELETE", "OLD", old),
+        rule("DELETE", "OLD", old, about=", ".join((ABOUT | told).values())),
     ]
 
 

@@ -23,6 +23,7 @@ from tracker.models.base import (
 )
 from tracker.models.choices import Review, Voice
 from tracker.models.history import guarded, history
+from tracker.models.redirect import led_to
 from tracker.models.rules import Rule
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker
@@ -94,6 +95,12 @@ WORDS_FROZEN = Rule(
     when='(OLD.source_id, OLD.exact, OLD.start, OLD."end", OLD.locator) IS DISTINCT FROM '
     '(NEW.source_id, NEW.exact, NEW.start, NEW."end", NEW.locator)',
     body=f"""
+    IF tracker_restores('quote', OLD.id::text, to_jsonb(NEW))
+            OR (OLD.exact, OLD.start, OLD."end", OLD.locator) IS NOT DISTINCT FROM
+                (NEW.exact, NEW.start, NEW."end", NEW.locator)
+            AND tracker_merged('quote', OLD.code, NEW.code) THEN
+        RETURN NEW;  -- its source was merged into another record of the same text
+    END IF;
     IF {PUBLISHED_RESTS_ON_OLD} THEN
         PERFORM tracker_refuse('quote_words_frozen',
             format('%s: something published rests on these words.', OLD.code),
@@ -235,6 +242,7 @@ class Quote(Versioned):
             SAID_BEFORE_PUBLISHED,
             QUOTE_KEEPS_DEEDS,
             *quote_marks(),
+            led_to("quote"),
             raise_version("quote"),
             *guarded("quote"),
         ]

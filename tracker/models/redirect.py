@@ -18,6 +18,7 @@ class Target(models.TextChoices):
     TALLY = "tally", "Tally"
     SOURCE = "source", "Source"
     SPEAKER = "speaker", "Speaker"
+    QUOTE = "quote", "Quote"
 
 
 REVIEWED = "('contribution', 'statement', 'tally')"
@@ -85,10 +86,10 @@ STAYS = Rule(
         EXECUTE format('SELECT EXISTS (SELECT 1 FROM tracker_%s WHERE code = $1 AND review = %L)',
             OLD.model, 'published') INTO found USING OLD.code;
     END IF;
-    IF NOT found THEN
+    IF NOT found AND NOT tracker_restores('redirect', OLD.id::text, NULL) THEN
         PERFORM tracker_refuse('redirect_stays',
             format('%s may have been cited: it leads on.', OLD.code),
-            'It goes when what it was is published again.');
+            'It goes when what it was is published again, or the merge is undone.');
     END IF;
     """,
 )
@@ -107,6 +108,27 @@ def led_to(table: str) -> Rule:
                 'Leave it, or lead elsewhere first.');
         END IF;
         """,
+    )
+
+
+def not_reused(table: str) -> Rule:
+    """A code that leads elsewhere is not given to another record."""
+    return Rule(
+        name=f"{table}_code_not_reused",
+        on="INSERT OR UPDATE OF code",
+        deferred=True,
+        declare="target text;",
+        body=f"""
+        SELECT r.target INTO target FROM tracker_redirect r
+            WHERE r.model = '{table}' AND r.code = NEW.code
+            AND EXISTS (SELECT 1 FROM tracker_{table} t WHERE t.code = NEW.code);
+        IF FOUND THEN
+            PERFORM tracker_refuse('{table}_code_not_reused',
+                format('%s was merged into %s.', NEW.code, target),
+                format('Use %s, or another code.', target));
+        END IF;
+        """,
+        field="code",
     )
 
 

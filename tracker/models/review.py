@@ -140,7 +140,10 @@ def review_rules(table: str, *, content_frozen: bool) -> list[Any]:
 
 
 def _flow(table: str, *, revivable: bool) -> Rule:
-    """The steps there are; what is identity only may return, when words support it again."""
+    """The steps there are; what is identity only may return, when words support it again.
+
+    Undoing a withdrawal brings back what was published, as it was.
+    """
     again = ", ('withdrawn', 'published')" if revivable else ""
     return Rule(
         name=f"{table}_review_flow",
@@ -148,7 +151,9 @@ def _flow(table: str, *, revivable: bool) -> Rule:
         when="OLD.review IS DISTINCT FROM NEW.review",
         body=f"""
         IF (OLD.review, NEW.review) NOT IN (('draft', 'in_review'), ('in_review', 'draft'),
-                ('in_review', 'published'), ('published', 'withdrawn'){again}) THEN
+                ('in_review', 'published'), ('published', 'withdrawn'){again})
+                AND NOT ((OLD.review, NEW.review) = ('withdrawn', 'published')
+                    AND tracker_restores('{table}', OLD.id::text, to_jsonb(NEW))) THEN
             PERFORM tracker_refuse('{table}_review_flow',
                 format('%s: %s cannot become %s.', OLD.code, OLD.review, NEW.review),
                 'The way is draft, in review (and back), published, withdrawn.');
@@ -180,7 +185,8 @@ def _marks_stay(table: str) -> Rule:
                 AND EXISTS (SELECT 1 FROM tracker_{table} s
                     WHERE s.id = OLD.successor_id AND s.published_at IS NOT NULL))
                 THEN 'who withdrew it, when and why' END;
-        IF changed IS NOT NULL THEN
+        IF changed IS NOT NULL
+                AND NOT tracker_restores('{table}', OLD.id::text, to_jsonb(NEW)) THEN
             PERFORM tracker_refuse('{table}_marks_stay',
                 format('%s: %s cannot be changed.', OLD.code, changed),
                 'What was done stays on record; the next step is marked beside it.');
@@ -217,7 +223,8 @@ def _own_words(table: str) -> Rule:
                 WINDOW way AS (ORDER BY e.pgh_id)) h
                 WHERE NEW.published_by_id IN (h.written_by_id, h.edited_by_id)
                 OR h.doer = NEW.published_by_id::text
-                    AND (h.before IS NULL OR h.content IS DISTINCT FROM h.content_before)) THEN
+                    AND (h.before IS NULL OR h.content IS DISTINCT FROM h.content_before))
+                AND NOT tracker_restores('{table}', NEW.id::text, to_jsonb(NEW)) THEN
             PERFORM tracker_refuse('{table}_own_words',
                 format('%s: who publishes it has written in it.', NEW.code),
                 'Nobody publishes what they wrote: ask another reviewer.');
@@ -255,6 +262,7 @@ def _nothing_disappears(table: str) -> Rule:
 
 
 def _content_frozen(table: str) -> Rule:
+    """What is published is not edited; along a merge (decision 9) it is led elsewhere."""
     columns = ", ".join(f"'{name}'" for name in (*REVIEW_COLUMNS, *GENERATED_COLUMNS))
     return Rule(
         name=f"{table}_published_frozen",
@@ -265,8 +273,13 @@ def _content_frozen(table: str) -> Rule:
         SELECT string_agg(o.key, ', ' ORDER BY o.key) INTO changed
             FROM jsonb_each(to_jsonb(OLD) - ARRAY[{columns}]) o
             JOIN jsonb_each(to_jsonb(NEW) - ARRAY[{columns}]) n USING (key)
-            WHERE o.value IS DISTINCT FROM n.value;
-        IF changed IS NOT NULL THEN
+            WHERE o.value IS DISTINCT FROM n.value
+            AND NOT (o.key IN ('quote_id', 'number', 'code')
+                AND tracker_merged('{table}', OLD.code, NEW.code))
+            AND NOT (o.key = 'contribution_id' AND tracker_merged_rows('contribution',
+                (o.value #>> '{{}}')::bigint, (n.value #>> '{{}}')::bigint));
+        IF changed IS NOT NULL
+                AND NOT tracker_restores('{table}', OLD.id::text, to_jsonb(NEW)) THEN
             PERFORM tracker_refuse('{table}_published_frozen',
                 format('%s is published: its %s cannot be edited.', OLD.code, changed),
                 'Withdraw it with its reason and write its successor; one action does both.');

@@ -23,7 +23,7 @@ from tracker.models.choices import Annotation, Reliability
 from tracker.models.circles import no_circle
 from tracker.models.coalition import Coalition
 from tracker.models.history import guarded, history
-from tracker.models.redirect import led_to
+from tracker.models.redirect import led_to, not_reused
 from tracker.models.rules import Rule
 from tracker.models.staleness import source_marks
 from tracker.models.words import PUBLISHED_AFTER_SAID, SOURCE_KEEPS_DEEDS
@@ -39,7 +39,8 @@ TEXT_LOCK = Rule(
     "(NEW.text, NEW.text_sha256, NEW.text_characters)",
     body="""
     IF OLD.text_sha256 <> '' AND OLD.text_sha256 <> NEW.text_sha256
-            AND EXISTS (SELECT 1 FROM tracker_quote q WHERE q.source_id = NEW.id) THEN
+            AND EXISTS (SELECT 1 FROM tracker_quote q WHERE q.source_id = NEW.id)
+            AND NOT tracker_restores('source', OLD.id::text, to_jsonb(NEW)) THEN
         PERFORM tracker_refuse('source_text_lock',
             format('%s: its text cannot change under its quotes.', NEW.code),
             'A corrected edition is a new source that names this one as replaced.');
@@ -200,6 +201,7 @@ class Source(Versioned):
             no_circle("source", "replaces", more="o.coalition_id <> NEW.coalition_id"),
             *source_marks(),
             led_to("source"),
+            not_reused("source"),
             frozen_code("source"),
             raise_version("source"),
             *guarded("source"),

@@ -9,7 +9,7 @@ from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
 from tracker.models.choices import SpeakerRole
 from tracker.models.country import Country
 from tracker.models.history import guarded, history
-from tracker.models.redirect import led_to
+from tracker.models.redirect import led_to, not_reused
 from tracker.models.source import Source
 from tracker.models.staleness import marks
 
@@ -55,8 +55,9 @@ class Speaker(Versioned):
                 violation_error_message="An anonymous speaker belongs to a source: name it.",
             ),
             marks("speaker", "role, country_id, anonymous", "changed.id = q.speaker_id"),
-            frozen_code("speaker"),
+            frozen_code("speaker", merges=True),
             led_to("speaker"),
+            not_reused("speaker"),
             raise_version("speaker"),
             *guarded("speaker"),
         ]

@@ -43,14 +43,16 @@ def _changed(columns: str, key: str = "id", of: str = "n.{key}") -> str:
 def statement_marks() -> list[Rule]:
     """Insert, change and delete of statements: mark what is published, raise the version.
 
-    What is published is frozen: its stage and its place are all that can change.
+    What is published is frozen: its stage and its place are all that can change, and in a merge
+    what it is of.
     """
     published = "SELECT r.contribution_id FROM {} r WHERE r.review = 'published'"
     moved = """
     SELECT unnest(ARRAY[o.contribution_id, n.contribution_id])
         FROM new_rows n JOIN old_rows o ON o.id = n.id
         WHERE 'published' IN (o.review, n.review)
-        AND ROW(o.review, o.position) IS DISTINCT FROM ROW(n.review, n.position)"""
+        AND ROW(o.review, o.position, o.contribution_id, o.quote_id)
+        IS DISTINCT FROM ROW(n.review, n.position, n.contribution_id, n.quote_id)"""
     both = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows)"
     return [
         _statement_mark("INSERT", "new_rows", published.format("new_rows")),

@@ -60,8 +60,6 @@ class Stale(models.Model):
             Rule(
                 name="stale_is_kept",
                 on="UPDATE OR DELETE",
-                statement=True,
-                timing="BEFORE",
                 when="current_setting('tracker.deriving', true) IS DISTINCT FROM 'on'",
                 body="""
                 PERFORM tracker_refuse('stale_is_kept',

@@ -66,7 +66,7 @@ DENIED_BY_ITS_OWN = Rule(
 
 OF_PUBLISHED = Rule(
     name="statement_of_published",
-    on="INSERT OR UPDATE OF review",
+    on="INSERT OR UPDATE OF review, contribution_id",
     when="NEW.review = 'published'",
     deferred=True,
     declare="""

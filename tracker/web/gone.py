@@ -16,6 +16,7 @@ _ADDRESS: dict[str, Callable[[str], str]] = {
     Target.STATEMENT: addresses.of_statement,
     Target.TALLY: addresses.of_tally,
     Target.SOURCE: addresses.of_source,
+    Target.QUOTE: addresses.of_quote,
 }
 
 

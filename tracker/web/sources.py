@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -99,9 +99,11 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def quote(_request: HttpRequest, code: str) -> HttpResponse:
+def quote(request: HttpRequest, code: str) -> HttpResponse:
     """The permanent address of words: sends to where they stand in their source."""
-    found = get_object_or_404(loading.quotes(), code=code)
+    found = loading.quotes().filter(code=code).first()
+    if found is None:
+        return elsewhere(request, Target.QUOTE, code)
     before = loading.quotes().filter(source=found.source).filter(_before(found)).count()
     number = before // QUOTES_A_PAGE + 1
     page = f"?page={number}" if number > 1 else ""
