@@ -85,6 +85,22 @@ def test_a_count_is_made_when_asked_for_and_says_what_lacks_a_value(get: Get) ->
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("asked", "count"), [("country=FR", 3), ("country=IT", 0), ("kind=x", 0)])
+def test_a_count_may_be_an_estimate(client: Client, asked: str, count: int) -> None:
+    """The planner's: the rows themselves are not read for it."""
+    record(3)
+    said("IT/x", review="draft")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE tracker_contribution, tracker_state")
+    with CaptureQueriesContext(connection) as questions:
+        body = client.get(f"/api/v1/contributions/?{asked}&count=estimated").json()
+    assert abs(body["count"] - count) <= 1
+    assert body["estimated"] is True
+    counted = [each["sql"] for each in questions if "COUNT(" in each["sql"]]
+    assert counted == []
+
+
+@pytest.mark.django_db
 def test_read_as_says_how_the_question_was_understood(get: Get) -> None:
     record()
     read_as = get("contributions/?country=FR&known_on=2015-12-01")["read_as"]

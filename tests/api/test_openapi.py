@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 
-from tracker.api.embedded import EMBEDDED
+from tracker.api.expanding import RELATIONS, paths_of
 from tracker.api.records import VIEWSETS
-from tracker.api.schema import BESIDE, title_of
-from tracker.fields import NOW, REGISTRIES
+from tracker.api.schema import expanded_title, title_of
+from tracker.fields import REGISTRIES
 from tracker.filters import FILTER_SETS
 
 
@@ -42,6 +42,7 @@ def test_every_parameter_is_described(document: dict[str, Any], name: str) -> No
     operation = document["paths"][f"/api/v1/{name}/"]["get"]
     described = {each["name"]: each for each in operation["parameters"]}
     own = {"fields", "ordering", "page_size", "cursor", "count", "format"}
+    own |= {"expand"} if paths_of(name) else set()
     assert set(described) == {*FILTER_SETS[name].base_filters, *own}
     assert all(each["description"].endswith(".") for each in described.values())
 
@@ -57,8 +58,14 @@ def test_everything_that_is_referred_to_is_there(document: dict[str, Any]) -> No
     assert referred == set(document["components"]["schemas"])
 
 
-def test_what_stands_beside_a_record_is_described(db: None) -> None:
-    assert {name: tuple(EMBEDDED[name](0, NOW)) for name in EMBEDDED} == BESIDE
+@pytest.mark.parametrize("name", RELATIONS)
+def test_what_a_record_holds_is_described(document: dict[str, Any], name: str) -> None:
+    schemas = document["components"]["schemas"]
+    held = [each.name for each in RELATIONS[name]]
+    _, relations = schemas[expanded_title(REGISTRIES[name])]["allOf"]
+    assert list(relations["properties"]) == held
+    _, page = schemas[f"{title_of(REGISTRIES[name])}Detail"]["allOf"]
+    assert page["required"] == [*held, "links"]
 
 
 def test_every_registry_has_a_viewset() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from tracker.api.expanding import read_expand, relations_of
 from tracker.domain.codes import nearest
 from tracker.exports import Shown, read_shown
 from tracker.fields import Registry
@@ -15,9 +16,11 @@ from tracker.filters import FILTER_SETS, FilterError, Mistake, Query
 
 PAGE_SIZE = 100
 LARGEST_PAGE = 1000
-COUNTS = ("none", "exact")
+LARGEST_FULL_PAGE = 100  # of records that each may hold hundreds of others
+NONE, ESTIMATED, EXACT = COUNTS = ("none", "estimated", "exact")
 FORMATS = ("json", "csv")
 PAGING = ("page_size", "cursor", "count", "format")
+OWN = ("fields", "expand")  # what lists and records alike are asked for besides
 DETAIL = ("known_on", "valid_on")  # of a filter set, what one record can be asked for
 
 
@@ -27,42 +30,49 @@ class Listing:
 
     query: Query
     shown: Shown
+    expand: tuple[str, ...] = ()
     page_size: int = PAGE_SIZE
     cursor: str = ""
-    counted: bool = False
+    counted: str = NONE
 
 
 def read_listing(registry: Registry, params: QueryDict) -> Listing:
     """Raises :class:`~tracker.filters.FilterError` with every mistake, whoever reads it."""
     shown, mistakes = read_shown(registry, params)
-    page_size, wrong = _page_size(params)
+    expand, wrong = read_expand(registry.name, params.get("expand"))
+    mistakes += wrong
+    page_size, wrong = _page_size(params, largest=_largest(registry, expand))
     mistakes += wrong
     mistakes += _not_of("count", params, COUNTS)
     mistakes += _not_of("format", params, FORMATS)
-    query = _read(registry, params, (*PAGING, "fields", "ordering"), mistakes)
+    query = _read(registry, params, (*PAGING, *OWN, "ordering"), mistakes)
     return Listing(
         query=query,
         shown=shown,
+        expand=expand,
         page_size=page_size,
         cursor=params.get("cursor", ""),
-        counted=params.get("count") == "exact",
+        counted=params.get("count", NONE),
     )
 
 
 def read_detail(registry: Registry, params: QueryDict) -> Listing:
     """One record as it was asked for: its fields, and as of when it is meant."""
     shown, mistakes = read_shown(registry, params)
+    expand, wrong = read_expand(registry.name, params.get("expand"))
+    mistakes += wrong
     allowed = {name for name in DETAIL if name in FILTER_SETS[registry.name].base_filters}
     for name in params:
-        if name not in (*allowed, "fields"):
-            why = f"one record is asked for {', '.join(sorted((*allowed, 'fields')))} alone."
+        if name not in (*allowed, *OWN):
+            why = f"one record is asked for {', '.join(sorted((*allowed, *OWN)))} alone."
             mistakes.append(Mistake(name, "", why))
     asked = QueryDict(mutable=True)
     for name in allowed & params.keys():
         asked.setlist(name, params.getlist(name))
     if "valid_on" in asked:
         asked["holds"] = "yes,maybe,no"
-    return Listing(_read(registry, asked, ("fields",), mistakes), shown)
+    beside = tuple(relations_of(registry.name))
+    return Listing(_read(registry, asked, OWN, mistakes), shown, expand=(*beside, *expand))
 
 
 def _read(
@@ -77,13 +87,21 @@ def _read(
     return query
 
 
-def _page_size(params: QueryDict) -> tuple[int, list[Mistake]]:
+def _largest(registry: Registry, expand: tuple[str, ...]) -> int:
+    relations = relations_of(registry.name)
+    asked = {path.partition(".")[0] for path in expand}
+    full = any(relations[name].hundreds for name in asked & relations.keys())
+    return LARGEST_FULL_PAGE if full else LARGEST_PAGE
+
+
+def _page_size(params: QueryDict, *, largest: int) -> tuple[int, list[Mistake]]:
     text = params.get("page_size")
     if text is None:
         return PAGE_SIZE, []
-    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= LARGEST_PAGE:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= largest:
         return int(text), []
-    return PAGE_SIZE, [Mistake("page_size", text, f"it is a number from 1 to {LARGEST_PAGE}.")]
+    so = " with this expand" if largest < LARGEST_PAGE else ""
+    return PAGE_SIZE, [Mistake("page_size", text, f"it is a number from 1 to {largest}{so}.")]
 
 
 def _not_of(name: str, params: QueryDict, words: tuple[str, ...]) -> list[Mistake]:

@@ -14,11 +14,9 @@ def listed(rows: Iterable[str], **more: Any) -> HttpResponse:
     return _json(f'{{"results":[{",".join(rows)}],{_members(more)}}}')
 
 
-def one(row: str, beside: Mapping[str, list[str]], **more: Any) -> HttpResponse:
-    """A row, with the rows beside it and more members behind its own."""
-    lists = [f"{json.dumps(name)}:[{','.join(rows)}]" for name, rows in beside.items()]
-    members = [*lists, *([_members(more)] if more else [])]
-    return _json(f"{row.removesuffix('}')},{','.join(members)}}}" if members else row)
+def one(row: str, **more: Any) -> HttpResponse:
+    """A row, with more members behind its own."""
+    return _json(f"{row.removesuffix('}')},{_members(more)}}}")
 
 
 def plain(body: Mapping[str, Any]) -> HttpResponse:

@@ -14,8 +14,7 @@ from django.core import signing
 from django.db.models import BooleanField, Func, Value
 from django.db.models.expressions import Combinable
 
-from tracker.exports import Shown
-from tracker.fields import Clocks, Order, row_json
+from tracker.fields import Clocks, Order
 from tracker.filters import FilterError, Mistake, Query
 
 # Signed, so that a key is always one that the database wrote; without a time, so that one page
@@ -48,16 +47,15 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows as JSON texts, and the places before and after them where there is more."""
+    """The keys of its rows, and the places before and after them where there is more."""
 
-    rows: list[str]
+    keys: list[Any]
     previous: Cursor | None
     next: Cursor | None
 
 
-def page_of(query: Query, shown: Shown, *, size: int, cursor: Cursor | None) -> Page:
-    """Two queries, whatever the page: which rows it has, and what they say."""
-    order = shown.order
+def page_of(query: Query, order: Order, *, size: int, cursor: Cursor | None) -> Page:
+    """One query, whatever the page."""
     turned = cursor is not None and cursor.backwards
     rows = query.rows
     if cursor is not None:
@@ -69,19 +67,10 @@ def page_of(query: Query, shown: Shown, *, size: int, cursor: Cursor | None) -> 
         found.reverse()
     before, after = (cursor is not None, more) if not turned else (more, True)
     return Page(
-        rows=_texts(query, shown, [row[0] for row in found]),
+        keys=[row[0] for row in found],
         previous=_cursor(order, found[0], backwards=True) if found and before else None,
         next=_cursor(order, found[-1]) if found and after else None,
     )
-
-
-def _texts(query: Query, shown: Shown, keys: list[Any]) -> list[str]:
-    """The rows as JSON texts, in the order of their keys."""
-    if not keys:
-        return []
-    records = query.records(keys).order_by()
-    texts = dict(records.values_list("pk", row_json(shown.fields, query)))
-    return [texts[key] for key in keys if key in texts]
 
 
 def _cursor(order: Order, row: Sequence[Any], *, backwards: bool = False) -> Cursor:

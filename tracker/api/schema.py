@@ -15,6 +15,7 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from tracker.api.asked import COUNTS, DETAIL, FORMATS, LARGEST_PAGE, PAGE_SIZE
+from tracker.api.expanding import LIMIT, RELATIONS, paths_of, relations_of
 from tracker.api.views import RecordViewSet
 from tracker.exports.export import CHOICES, own_names
 from tracker.fields import REGISTRIES, Registry
@@ -28,7 +29,7 @@ ADDRESS_OR_NULL: dict[str, Any] = {"type": ["string", "null"], "format": "uri"}
 class Shape(serializers.Serializer):
     """A schema that is written out, under a name; it serializes nothing.
 
-    ``uses`` are the registries whose rows it refers to.
+    ``uses`` are the registries whose rows it refers to, with what may be expanded in them.
     """
 
     title: ClassVar[str]
@@ -45,7 +46,8 @@ class ShapeExtension(OpenApiSerializerExtension):
 
     def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         for name in self.target.uses:
-            auto_schema.resolve_serializer(ROWS[name], direction)
+            for shapes in (ROWS, EXPANDED):
+                auto_schema.resolve_serializer(shapes[name], direction)
         return dict(self.target.schema)
 
 
@@ -108,15 +110,42 @@ PROBLEM = shape(
 ROWS = {name: shape(title_of(each), each.schema()) for name, each in REGISTRIES.items()}
 
 
+def expanded_title(registry: Registry) -> str:
+    return f"{title_of(registry)}Expanded"
+
+
+def expanded_schema(registry: Registry) -> dict[str, Any]:
+    """A row with what ``expand=`` puts into it, all of which the record's own page has."""
+    relations = {
+        each.name: {
+            "type": "array",
+            "items": ref(expanded_title(each.registry)),
+            "description": f"{each.meaning} Of one record at most {LIMIT}.",
+        }
+        for each in RELATIONS.get(registry.name, ())
+    }
+    return {"allOf": [ref(title_of(registry)), {"type": "object", "properties": relations}]}
+
+
+EXPANDED = {
+    name: shape(expanded_title(each), expanded_schema(each), name, *relations_of(name))
+    for name, each in REGISTRIES.items()
+}
+
+
 def list_schema(registry: Registry) -> dict[str, Any]:
     return {
         "type": "object",
         "required": ["results", "next", "previous", "count", "read_as"],
         "properties": {
-            "results": {"type": "array", "items": ref(title_of(registry))},
+            "results": {"type": "array", "items": ref(expanded_title(registry))},
             "next": {**ADDRESS_OR_NULL, "description": "The next page; follow it as it is."},
             "previous": {**ADDRESS_OR_NULL, "description": "The page before."},
-            "count": {"type": ["integer", "null"], "description": "Of all pages, if count=exact."},
+            "count": {"type": ["integer", "null"], "description": "Of all pages, if asked for."},
+            "estimated": {
+                "type": "boolean",
+                "description": "The count is the planner's estimate; with count=estimated.",
+            },
             "lacking": {
                 "type": "object",
                 "additionalProperties": {"type": "integer"},
@@ -133,25 +162,15 @@ def list_schema(registry: Registry) -> dict[str, Any]:
 
 
 def detail_schema(registry: Registry) -> dict[str, Any]:
-    beside = {
-        name: {"type": "array", "items": ref(title_of(REGISTRIES[name]))}
-        for name in BESIDE.get(registry.name, ())
-    }
     links = {"type": "object", "additionalProperties": ADDRESS, "description": "Related records."}
     more = {"checked": TEXT, "text": TEXT} if registry.name == "sources" else {}
-    own = {"type": "object", "properties": {**beside, **more, "links": links}}
-    return {"allOf": [ref(title_of(registry)), own]}
-
-
-# What stands beside one record, as tracker.api.embedded puts it there.
-BESIDE: dict[str, tuple[str, ...]] = {
-    "contributions": ("statements", "quotes", "speakers", "sources"),
-    "statements": ("quotes", "speakers", "sources"),
-    "tallies": ("quotes", "speakers", "sources"),
-    "quotes": ("statements", "tallies", "speakers", "sources"),
-    "sources": ("quotes", "speakers"),
-    "speakers": ("quotes",),
-}
+    beside = list(relations_of(registry.name))
+    own = {
+        "type": "object",
+        "required": [*beside, "links"],
+        "properties": {**more, "links": links},
+    }
+    return {"allOf": [ref(expanded_title(registry)), own]}
 
 
 # --- Parameters -----------------------------------------------------------------------------
@@ -179,12 +198,24 @@ def _fields(registry: Registry) -> OpenApiParameter:
     return parameter("fields", schema, "Which fields, in which order; all if not said.")
 
 
+def expand_parameters(registry: Registry) -> list[OpenApiParameter]:
+    """None where there is nothing to expand."""
+    paths = paths_of(registry.name)
+    schema = {"type": "array", "items": {**TEXT, "enum": list(paths)}}
+    meaning = "Records inside each record; `statements.quotes` is the quotes of its statements."
+    return [parameter("expand", schema, meaning)] if paths else []
+
+
 def page_parameters() -> list[OpenApiParameter]:
     size = {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
     return [
         parameter("page_size", size, "Rows a page."),
         parameter("cursor", TEXT, "From `next` or `previous`, as it was given."),
-        parameter("count", {**TEXT, "enum": list(COUNTS)}, "Whether all rows are counted."),
+        parameter(
+            "count",
+            {**TEXT, "enum": list(COUNTS)},
+            "Whether all rows are counted, or their number estimated (0.2 ms).",
+        ),
         parameter("format", {**TEXT, "enum": list(FORMATS)}, "Instead of an Accept header."),
     ]
 
@@ -203,7 +234,7 @@ def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
     asked = FILTER_SETS[registry.name].base_filters
     clocks = [parameter(n, asked[n].schema, asked[n].meaning) for n in DETAIL if n in asked]
     code = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
-    return [code, _fields(registry), *clocks]
+    return [code, _fields(registry), *expand_parameters(registry), *clocks]
 
 
 # --- Operations -----------------------------------------------------------------------------
@@ -215,8 +246,7 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
     name, tag = registry.name, registry.name.replace("_", " ")
     filters = filter_parameters(FILTER_SETS[name])
     found = shape(f"{title_of(registry)}List", list_schema(registry), name)
-    beside = BESIDE.get(name, ())
-    full = shape(f"{title_of(registry)}Detail", detail_schema(registry), name, *beside)
+    full = shape(f"{title_of(registry)}Detail", detail_schema(registry), name)
     refused = {(400, "application/problem+json"): PROBLEM}
     file = OpenApiResponse(TEXT, description="RFC 4180, UTF-8; the first line names the fields.")
     return extend_schema_view(
@@ -225,7 +255,12 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
             tags=[tag],
             summary=f"List {tag}",
             description=registry.meaning,
-            parameters=[*filters, *shown_parameters(registry), *page_parameters()],
+            parameters=[
+                *filters,
+                *shown_parameters(registry),
+                *expand_parameters(registry),
+                *page_parameters(),
+            ],
             responses={(200, "application/json"): found, **refused},
         ),
         csv=extend_schema(

@@ -19,17 +19,17 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from tracker.api import bodies
-from tracker.api.asked import Listing, read_detail, read_listing
+from tracker.api.asked import ESTIMATED, NONE, Listing, read_detail, read_listing
 from tracker.api.caching import conditional
 from tracker.api.downloads import download
-from tracker.api.embedded import embedded
 from tracker.api.links import links_of, root_of
 from tracker.api.missing import MovedForGood, missing, refuse_unreadable
 from tracker.api.negotiation import CSVRenderer, Negotiation
 from tracker.api.paging import Cursor, page_of
 from tracker.api.problems import answer, problem
+from tracker.api.rows import Form, texts_of
 from tracker.api.written import unpublished, written
-from tracker.fields import Registry, row_json
+from tracker.fields import Registry
 from tracker.filters import FILTER_SETS
 from tracker.models import Source
 
@@ -53,7 +53,7 @@ class Answering(APIView):
 
 
 class RecordViewSet(ViewSet, Answering):
-    """The records of one registry; each answer is one query, and one more for each extra."""
+    """The records of one registry; each answer is two queries, whatever it holds."""
 
     registry: ClassVar[Registry]
     lookup_field = "code"
@@ -73,15 +73,16 @@ class RecordViewSet(ViewSet, Answering):
         if request.accepted_renderer.format == "csv":
             return self._file(request)
         listing = read_listing(self.registry, request.query_params)
-        query, shown = listing.query, listing.shown
-        cursor = Cursor.read(listing.cursor, shown.order) if listing.cursor else None
-        page = page_of(query, shown, size=listing.page_size, cursor=cursor)
+        order = listing.shown.order
+        cursor = Cursor.read(listing.cursor, order) if listing.cursor else None
+        page = page_of(listing.query, order, size=listing.page_size, cursor=cursor)
+        texts = texts_of(self._form(listing), page.keys)
         response = bodies.listed(
-            page.rows,
+            [texts[key] for key in page.keys if key in texts],
             next=_turn(request, page.next),
             previous=_turn(request, page.previous),
             **_counts(listing),
-            read_as=query.read_as,
+            read_as=listing.query.read_as,
         )
         return conditional(request, response)
 
@@ -96,16 +97,14 @@ class RecordViewSet(ViewSet, Answering):
     def retrieve(self, request: Request, code: str) -> HttpResponse:
         refuse_unreadable(self.registry, code)
         listing = read_detail(self.registry, request.query_params)
-        query = listing.query
-        record = self._findable(listing).filter(code=code)
-        columns = "pk", "version", row_json(listing.shown.fields, query)
-        found = record.order_by().values_list(*columns).first()
+        record = self._findable(listing).filter(code=code).order_by()
+        found = record.values_list("pk", "version").first()
         if found is None:
-            return self.unseen(request, code, query.known_on)
-        key, version, row = found
+            return self.unseen(request, code, listing.query.known_on)
+        key, version = found
+        row = texts_of(self._form(listing), [key])[key]
         links = links_of(request, self.registry, json.loads(row) | {"code": code})
-        beside = embedded(self.registry.name, key, query)
-        response = bodies.one(row, beside, **self.more(code), links=links)
+        response = bodies.one(row, **self.more(code), links=links)
         return conditional(request, response, version=version)
 
     def unseen(self, request: Request, code: str, known_on: date | None) -> HttpResponse:
@@ -114,6 +113,10 @@ class RecordViewSet(ViewSet, Answering):
         if key is None:
             return missing(request, self.registry, code, known_on)
         return written(request, self.registry, key)
+
+    def _form(self, listing: Listing) -> Form:
+        fields = listing.shown.fields
+        return Form.of(self.registry.name, fields, listing.expand, listing.query)
 
     def _findable(self, listing: Listing) -> Any:
         """A corrected statement is in no list unless it is asked for, but it has its page."""
@@ -171,7 +174,9 @@ def _turn(request: Request, cursor: Cursor | None) -> str | None:
 
 
 def _counts(listing: Listing) -> dict[str, Any]:
-    """How many there are, and how many lacked what a range asked for, if that was asked."""
-    if not listing.counted:
+    """How many there are, if that was asked; counted, also how many lack what a range asked for."""
+    if listing.counted == NONE:
         return {"count": None}
+    if listing.counted == ESTIMATED:
+        return {"count": listing.query.estimate(), "estimated": True}
     return {"count": listing.query.rows.count(), "lacking": listing.query.lacking()}

@@ -39,7 +39,7 @@ def written(request: HttpRequest, registry: Registry, key: int, status: int = 20
     """The answer to whoever wrote it."""
     version, row = written_row(registry, key)
     links = links_of(request, registry, json.loads(row))
-    response = tagged(bodies.one(row, {}, links=links), version=version)
+    response = tagged(bodies.one(row, links=links), version=version)
     response.status_code = status
     response["Cache-Control"] = "private, no-store"
     if status == 201:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any, ClassVar
 
@@ -142,9 +142,9 @@ class RecordFilterSet(FilterSet):
         """What of that was known on the day that was asked for, or is known now."""
         return self.records()
 
-    def shaped(self, keys: Collection[int | str]) -> QuerySet:
-        """The records of these primary keys, with whatever fields need besides columns."""
-        return self.model._default_manager.filter(pk__in=keys)
+    def shaped(self) -> QuerySet:
+        """The records with whatever fields need besides columns, for who has their keys."""
+        return self.model._default_manager.all()
 
     def joined(self, rows: QuerySet, given: Given, lack: str) -> QuerySet:
         """With the conditions of other levels."""

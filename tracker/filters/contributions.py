@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -74,8 +74,8 @@ class ContributionFilterSet(RecordFilterSet):
         answers = chosen.values if chosen else ("yes",)
         return rows.annotate(**{HOLDS: holds_on(day)}).filter(**{f"{HOLDS}__in": answers})
 
-    def shaped(self, keys: Collection[int | str]) -> QuerySet:
-        return self.known(self.given).filter(pk__in=keys)
+    def shaped(self) -> QuerySet:
+        return self.known(self.given)
 
     def joined(self, rows: QuerySet, given: Given, lack: str) -> QuerySet:
         if self._asks(Level.STATEMENT, given):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -28,12 +29,17 @@ class Query:
     rows: QuerySet[Any] = field(repr=False)
     read_as: tuple[str, ...]
 
-    def records(self, keys: Collection[int | str]) -> QuerySet[Any]:
-        """The records of these primary keys as fields want them: joined and annotated as rows.
+    def records(self) -> QuerySet[Any]:
+        """All records as fields want them, joined and annotated as rows are: to look keys up in.
 
-        To look a page up by its keys is quicker than to carry all columns through its sorting.
+        That is quicker than to carry all columns of a page through its sorting.
         """
-        return self.filterset.shaped(keys)
+        return self.filterset.shaped()
+
+    def estimate(self) -> int:
+        """About how many rows there are, as PostgreSQL's planner reckons; none is read for it."""
+        plan = self.rows.order_by().values("pk").explain(format="json")
+        return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
     def lacking(self) -> dict[str, int]:
         """How many rows have no value that a range asked for, and so are in no range.
