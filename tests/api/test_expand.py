@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.record import claimed, place, quote, said, source, speaker
-from tracker.api.expanding import LIMIT, RELATIONS, paths_of, relations_of
+from tracker.api.expanding import paths_of
+from tracker.api.relations import LIMIT, RELATIONS, relations_of
 from tracker.api.schema import expanded_title
 from tracker.fields import REGISTRIES
 
@@ -115,6 +116,53 @@ def test_fields_choose_the_record_and_expand_what_is_inside(get: Get) -> None:
 
 
 @pytest.mark.django_db
+def test_fields_choose_inside_too(get: Get) -> None:
+    record()
+    own, inside = (
+        "fields=code,statements.status,statements.quotes.exact",
+        "expand=statements.quotes",
+    )
+    (row, _) = get(f"contributions/?{own}&{inside}")["results"]
+    assert row == {
+        "code": "fr-airstrikes-syria-n0",
+        "statements": [
+            {"status": "done", "quotes": [{"exact": "FR/airstrikes@syria#n0 is done"}]},
+            {
+                "status": "pledged",
+                "quotes": [
+                    {"exact": "as of Monday"},
+                    {"exact": "FR/airstrikes@syria#n0 is pledged"},
+                ],
+            },
+        ],
+    }
+    (row, _) = get("contributions/?fields=statements.code&expand=statements")["results"]
+    assert list(row) == [*REGISTRIES["contributions"].names, "statements"]
+    assert list(row["statements"][0]) == ["code"]
+    page = get("contributions/fr-airstrikes-syria-n0/?fields=code,sources.title")
+    assert page["sources"] == [{"title": "Table"}, {"title": "Voa 2015 11 23 ally support"}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ("fields=statements.status", None),
+        ("fields=statements.stats&expand=statements", "statements.status"),
+        ("fields=statements.quotes.exact&expand=statements", None),
+        ("fields=nothing.status&expand=statements", None),
+        ("fields=.code&expand=statements", None),
+        ("fields=statements.&expand=statements", None),
+    ],
+)
+def test_a_field_inside_that_there_is_not(client: Client, asked: str, nearest: str | None) -> None:
+    response = client.get(f"/api/v1/contributions/?{asked}")
+    assert response.status_code == 400
+    (mistake,) = response.json()["invalid-params"]
+    assert (mistake["name"], mistake["nearest"]) == ("fields", nearest)
+
+
+@pytest.mark.django_db
 def test_inside_is_what_was_known_on_the_day(get: Get) -> None:
     said("FR/airstrikes", "soon", status="possible", source=source("a", published="2015-09-01"))
     said("FR/airstrikes", "now", status="done", source=source("b", published="2015-10-01"))
@@ -141,7 +189,7 @@ def test_no_draft_is_inside(get: Get) -> None:
 def test_a_record_holds_so_many_and_no_more(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     assert LIMIT == 500
     said("FR/airstrikes", "one")
-    monkeypatch.setattr("tracker.api.expanding.LIMIT", 2)
+    monkeypatch.setattr("tracker.api.relations.LIMIT", 2)
     for n in range(3):
         said("FR/airstrikes", f"again {n}")
     row = get("contributions/?fields=path&expand=statements,quotes")["results"][0]

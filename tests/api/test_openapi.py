@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 
-from tracker.api.expanding import RELATIONS, paths_of
+from tracker.api.expanding import paths_of
 from tracker.api.records import VIEWSETS
+from tracker.api.relations import RELATIONS
 from tracker.api.schema import expanded_title, title_of
 from tracker.fields import REGISTRIES
 from tracker.filters import FILTER_SETS

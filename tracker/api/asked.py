@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from tracker.api.expanding import read_expand, relations_of
+from tracker.api.expanding import read_expand, read_inside
+from tracker.api.relations import relations_of
 from tracker.domain.codes import nearest
 from tracker.exports import Shown, read_shown
 from tracker.fields import Registry
@@ -25,12 +26,20 @@ DETAIL = ("known_on", "valid_on")  # of a filter set, what one record can be ask
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What a row shows: its fields, what is expanded in it, and which fields inside of that."""
+
+    shown: Shown
+    expand: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list as it was asked for."""
 
     query: Query
-    shown: Shown
-    expand: tuple[str, ...] = ()
+    form: Form
     page_size: int = PAGE_SIZE
     cursor: str = ""
     counted: str = NONE
@@ -38,18 +47,15 @@ class Listing:
 
 def read_listing(registry: Registry, params: QueryDict) -> Listing:
     """Raises :class:`~tracker.filters.FilterError` with every mistake, whoever reads it."""
-    shown, mistakes = read_shown(registry, params)
-    expand, wrong = read_expand(registry.name, params.get("expand"))
-    mistakes += wrong
-    page_size, wrong = _page_size(params, largest=_largest(registry, expand))
+    form, mistakes = _form(registry, params)
+    page_size, wrong = _page_size(params, largest=_largest(registry, form.expand))
     mistakes += wrong
     mistakes += _not_of("count", params, COUNTS)
     mistakes += _not_of("format", params, FORMATS)
     query = _read(registry, params, (*PAGING, *OWN, "ordering"), mistakes)
     return Listing(
         query=query,
-        shown=shown,
-        expand=expand,
+        form=form,
         page_size=page_size,
         cursor=params.get("cursor", ""),
         counted=params.get("count", NONE),
@@ -58,21 +64,35 @@ def read_listing(registry: Registry, params: QueryDict) -> Listing:
 
 def read_detail(registry: Registry, params: QueryDict) -> Listing:
     """One record as it was asked for: its fields, and as of when it is meant."""
-    shown, mistakes = read_shown(registry, params)
-    expand, wrong = read_expand(registry.name, params.get("expand"))
-    mistakes += wrong
+    form, mistakes = _form(registry, params, tuple(relations_of(registry.name)))
     allowed = {name for name in DETAIL if name in FILTER_SETS[registry.name].base_filters}
     for name in params:
         if name not in (*allowed, *OWN):
             why = f"one record is asked for {', '.join(sorted((*allowed, *OWN)))} alone."
             mistakes.append(Mistake(name, "", why))
     asked = QueryDict(mutable=True)
-    for name in allowed & params.keys():
+    for name in {*allowed, *OWN} & params.keys():
         asked.setlist(name, params.getlist(name))
     if "valid_on" in asked:
         asked["holds"] = "yes,maybe,no"
-    beside = tuple(relations_of(registry.name))
-    return Listing(_read(registry, asked, OWN, mistakes), shown, expand=(*beside, *expand))
+    return Listing(_read(registry, asked, OWN, mistakes), form)
+
+
+def _form(
+    registry: Registry, params: QueryDict, always: tuple[str, ...] = ()
+) -> tuple[Form, list[Mistake]]:
+    """What rows are to show; ``always`` are the relations that are there unasked."""
+    expand, mistakes = read_expand(registry.name, params.get("expand"))
+    named = params.get("fields", "").split(",") if "fields" in params else []
+    inside = tuple(name for name in named if "." in name)
+    mistakes += read_inside(inside, (*always, *expand))
+    own = {name: params[name] for name in ("fields", "ordering") if name in params}
+    if inside:
+        own["fields"] = ",".join(name for name in named if "." not in name)
+        if not own["fields"]:
+            del own["fields"]
+    shown, wrong = read_shown(registry, own)
+    return Form(shown, (*always, *expand), inside), [*wrong, *mistakes]
 
 
 def _read(

@@ -1,199 +1,21 @@
-"""``expand=``: the records that a record stands on, or that stand on it, as rows inside its row.
+"""``expand=``: records as rows inside the rows of others.
 
-What is shown of them is said by the same registries as their own lists. The page of one record
-has all of them; a list has those that are asked for. ``statements.quotes`` puts the quotes of each
-statement inside it.
+What is shown of them is said by the registries of their own lists. The page of one record has all
+its relations; a list has those that are asked for. ``statements.quotes`` puts the quotes of each
+statement inside it, and ``fields=statements.status`` chooses what a statement inside shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet
-from django.db.models.expressions import Combinable
-
+from tracker.api.relations import RELATIONS, relations_of
 from tracker.domain.codes import nearest
-from tracker.fields import REGISTRIES, Clocks, Field, Registry, Type, row_object
+from tracker.fields import REGISTRIES, Field, UnknownField
 from tracker.filters import Mistake
-from tracker.filters.public import published_statements, published_tallies
-from tracker.models import Quote, Source, Speaker, Statement, StatementQuote, Tally, TallyQuote
 
-LIMIT = 500  # rows of one sort inside one record; their own list has them all
 DEEPEST = 3  # names of a path: statements.quotes.sources
-
-HERE = OuterRef("pk")  # the record, seen from a row inside it
-
-
-@dataclass(frozen=True)
-class Relation:
-    """Rows of one registry inside each row of another.
-
-    ``rows`` are those of the record ``HERE``. ``few``: a record has a handful of them at most, so
-    they may be asked for inside of others. ``hundreds``: it may have so many that a page of a list
-    holds fewer records.
-    """
-
-    name: str
-    rows: Callable[[Clocks], QuerySet[Any]]
-    meaning: str
-    few: bool = False
-    hundreds: bool = False
-
-    @property
-    def registry(self) -> Registry:
-        return REGISTRIES[self.name]
-
-    def field(self, inside: Iterable[Field] = ()) -> Field:
-        """As a field of the record's row; ``inside`` are the relations of its own rows."""
-        chosen = (*self.registry.fields, *inside)
-
-        def expression(clocks: Clocks) -> Combinable:
-            rows = self.rows(clocks).order_by("code").values_list(row_object(chosen, clocks))
-            return ArraySubquery(rows[:LIMIT], output_field=JSONField())
-
-        label = self.name.replace("_", " ").capitalize()
-        return Field(self.name, expression, label, self.meaning, Type.RECORDS, always=True)
-
-
-# --- Of which rows --------------------------------------------------------------------------
-
-
-def _among(*keys: QuerySet[Any]) -> Func:
-    """Whether the primary key is one of these. An array is looked up by index, an OR is not."""
-    arrays = Func(
-        *(ArraySubquery(each) for each in keys), arg_joiner=" || ", template="%(expressions)s"
-    )
-    return Func(
-        F("pk"),
-        arrays,
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
-
-
-def _of_contribution(clocks: Clocks, record: OuterRef = HERE) -> QuerySet[Statement]:
-    """Its statements, corrected ones too."""
-    statements = published_statements().filter(contribution=record)
-    if clocks.known_on is not None:
-        statements = statements.filter(standing__known_from__lte=clocks.known_on)
-    return statements
-
-
-def _behind_contribution(clocks: Clocks, record: OuterRef) -> QuerySet[Quote]:
-    """The quotes of all its statements, further ones too."""
-    statements = _of_contribution(clocks, OuterRef(record)).order_by()
-    further = StatementQuote.objects.filter(
-        statement__in=_of_contribution(clocks, OuterRef(OuterRef(record))).values("pk")
-    )
-    return Quote.objects.filter(
-        _among(statements.values("quote"), further.order_by().values("quote"))
-    )
-
-
-def _behind_statement(_: Clocks, record: OuterRef) -> QuerySet[Quote]:
-    outer = OuterRef(record)
-    own = Statement.objects.filter(pk=outer).order_by().values("quote")
-    further = StatementQuote.objects.filter(statement=outer).order_by().values("quote")
-    return Quote.objects.filter(_among(own, further))
-
-
-def _behind_tally(_: Clocks, record: OuterRef) -> QuerySet[Quote]:
-    outer = OuterRef(record)
-    own = Tally.objects.filter(pk=outer).order_by().values("quote")
-    further = TallyQuote.objects.filter(tally=outer).order_by().values("quote")
-    return Quote.objects.filter(_among(own, further))
-
-
-def _in_quote(_: Clocks) -> QuerySet[Statement]:
-    """What is read in it, and what else rests on it."""
-    outer = OuterRef(HERE)
-    stated = Statement.objects.filter(quote=outer).order_by().values("pk")
-    rests = StatementQuote.objects.filter(quote=outer).order_by().values("statement")
-    return published_statements().filter(_among(stated, rests))
-
-
-def _claimed_in_quote(_: Clocks) -> QuerySet[Tally]:
-    outer = OuterRef(HERE)
-    claimed = Tally.objects.filter(quote=outer).order_by().values("pk")
-    rests = TallyQuote.objects.filter(quote=outer).order_by().values("tally")
-    return published_tallies().filter(_among(claimed, rests))
-
-
-def _who_says(_: Clocks) -> QuerySet[Speaker]:
-    return Speaker.objects.filter(quotes=HERE)
-
-
-def _where_it_stands(_: Clocks) -> QuerySet[Source]:
-    return Source.objects.filter(quotes=HERE)
-
-
-def _of_source(_: Clocks, record: OuterRef = HERE) -> QuerySet[Quote]:
-    return Quote.objects.public().filter(source=record)
-
-
-def _of_speaker(_: Clocks) -> QuerySet[Quote]:
-    return Quote.objects.public().filter(speaker=HERE)
-
-
-Behind = Callable[[Clocks, OuterRef], QuerySet[Quote]]
-
-
-def _speakers(quotes: Behind) -> Callable[[Clocks], QuerySet[Speaker]]:
-    def rows(clocks: Clocks) -> QuerySet[Speaker]:
-        said = quotes(clocks, OuterRef(HERE)).order_by()
-        return Speaker.objects.filter(_among(said.values("speaker")))
-
-    return rows
-
-
-def _sources(quotes: Behind) -> Callable[[Clocks], QuerySet[Source]]:
-    def rows(clocks: Clocks) -> QuerySet[Source]:
-        stand = quotes(clocks, OuterRef(HERE)).order_by()
-        return Source.objects.filter(_among(stand.values("source")))
-
-    return rows
-
-
-def _rests_on(quotes: Behind, *, few: bool) -> tuple[Relation, ...]:
-    """The quotes that something rests on, with who says them and where they stand."""
-    return (
-        Relation("quotes", lambda clocks: quotes(clocks, HERE), "The words it rests on.", few=few),
-        Relation("speakers", _speakers(quotes), "Who says them.", few=few),
-        Relation("sources", _sources(quotes), "Where they stand.", few=few),
-    )
-
-
-RELATIONS: dict[str, tuple[Relation, ...]] = {
-    "contributions": (
-        Relation("statements", _of_contribution, "What is said of it, corrected statements too."),
-        *_rests_on(_behind_contribution, few=False),
-    ),
-    "statements": _rests_on(_behind_statement, few=True),
-    "tallies": _rests_on(_behind_tally, few=True),
-    "quotes": (
-        Relation("statements", _in_quote, "What is read in it, and what else rests on it."),
-        Relation("tallies", _claimed_in_quote, "What is claimed in it of the whole."),
-        Relation("speakers", _who_says, "Who says it.", few=True),
-        Relation("sources", _where_it_stands, "Where it stands.", few=True),
-    ),
-    "sources": (
-        Relation("quotes", _of_source, "Words in it that something rests on.", hundreds=True),
-        Relation("speakers", _speakers(_of_source), "Whom it quotes.", hundreds=True),
-    ),
-    "speakers": (Relation("quotes", _of_speaker, "What they say.", hundreds=True),),
-}  # fmt: skip
-
-
-# --- What is asked for ----------------------------------------------------------------------
-
-
-def relations_of(name: str) -> dict[str, Relation]:
-    return {each.name: each for each in RELATIONS.get(name, ())}
 
 
 @cache
@@ -210,17 +32,35 @@ def _paths(name: str, depth: int, *, inside: bool = False) -> Iterator[str]:
                 yield f"{relation.name}.{path}"
 
 
-def expansions(name: str, paths: Iterable[str]) -> tuple[Field, ...]:
-    """The fields of these paths; one path names all relations on its way."""
-    asked: dict[str, list[str]] = {}
-    for path in paths:
-        first, _, rest = path.partition(".")
-        asked.setdefault(first, []).extend([rest] if rest else [])
+def expansions(name: str, paths: Sequence[str], chosen: Sequence[str] = ()) -> tuple[Field, ...]:
+    """The relations of these paths as fields of a row; a path names all relations on its way.
+
+    ``chosen`` are fields inside, by their paths; of a relation of which none is named, all.
+    """
+    asked = {path.partition(".")[0] for path in paths}
     return tuple(
-        relation.field(expansions(relation.name, asked[relation.name]))
+        relation.field(
+            (
+                *_chosen(relation.name, _below(relation.name, chosen)),
+                *expansions(
+                    relation.name, _below(relation.name, paths), _below(relation.name, chosen)
+                ),
+            )
+        )
         for relation in RELATIONS.get(name, ())
         if relation.name in asked
     )
+
+
+def _below(name: str, paths: Sequence[str]) -> list[str]:
+    return [path.removeprefix(f"{name}.") for path in paths if path.startswith(f"{name}.")]
+
+
+def _chosen(name: str, chosen: Sequence[str]) -> tuple[Field, ...]:
+    return REGISTRIES[name].choose([each for each in chosen if "." not in each] or None)
+
+
+# --- What is asked for ----------------------------------------------------------------------
 
 
 def read_expand(name: str, text: str | None) -> tuple[tuple[str, ...], list[Mistake]]:
@@ -241,3 +81,20 @@ def _unknown(name: str, text: str, path: str) -> Mistake:
     meant = nearest(path, known) or ""
     hint = f"was {meant!r} meant?" if meant else f"they hold {', '.join(relations_of(name))}."
     return Mistake("expand", text, f"{name} do not hold {path!r}; {hint}", meant)
+
+
+def read_inside(names: Sequence[str], paths: Sequence[str]) -> list[Mistake]:
+    """What is amiss in fields inside: ``statements.status`` where ``statements`` is expanded."""
+    return [mistake for name in names for mistake in _amiss(name, paths)]
+
+
+def _amiss(name: str, paths: Sequence[str]) -> Iterator[Mistake]:
+    path, _, field = name.rpartition(".")
+    if not any(f"{each}.".startswith(f"{path}.") for each in paths):
+        yield Mistake("fields", name, f"give expand={path} too, if it is there to expand.")
+        return
+    try:
+        REGISTRIES[path.rpartition(".")[2]].choose([field])
+    except UnknownField as error:
+        meant = f"{path}.{error.nearest}" if error.nearest else ""
+        yield Mistake("fields", name, str(error), meant)

@@ -14,54 +14,72 @@ from typing import Any
 from django.db import connections
 from django.db.models import BooleanField, F, Func, Value
 
+from tracker.api.asked import Listing
 from tracker.api.expanding import expansions
-from tracker.fields import REGISTRIES, Field, row_json
-from tracker.filters import FILTER_SETS, Query
+from tracker.fields import REGISTRIES, row_json
+from tracker.filters import FILTER_SETS
 
 # The parameters that decide what a row says, and not only whether it is found.
 CLOCKS = ("known_on", "valid_on", "holds")
-KEPT = 256  # forms whose SQL is kept; one is about 20 kB
+KEPT = 256  # rows whose SQL is kept; that of one is about 20 kB
 KEYS = object()  # in the parameters, where the keys go
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """All that the SQL of a row depends on: whose, which fields, what inside, as of when."""
+class Row:
+    """All that the SQL of a row depends on: whose it is, what it shows, and as of when."""
 
     name: str
     fields: tuple[str, ...]
-    expand: tuple[str, ...] = ()
-    clocks: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, name: str, fields: Sequence[Field], expand: tuple[str, ...], query: Query) -> Form:
-        clocks = tuple((each, query.asked[each]) for each in CLOCKS if each in query.asked)
-        return cls(name, tuple(field.name for field in fields), expand, clocks)
+    expand: tuple[str, ...]
+    inside: tuple[str, ...]
+    clocks: tuple[tuple[str, str], ...]
 
 
-def texts_of(form: Form, keys: Sequence[Any]) -> Mapping[Any, str]:
-    """The row of each key that there is, as a JSON text."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    using: str  # the database
+    sql: str
+    params: tuple[Any, ...]  # with KEYS for the keys
+
+
+def texts_of(name: str, listing: Listing, keys: Sequence[Any]) -> Mapping[Any, str]:
+    """The rows of these keys, as JSON texts; what has meanwhile gone is left out."""
     if not keys:
         return {}
-    using, sql, params = _made(form)
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql, [list(keys) if each is KEYS else each for each in params])
+    made = _made(_row(name, listing))
+    with connections[made.using].cursor() as cursor:
+        cursor.execute(made.sql, [list(keys) if each is KEYS else each for each in made.params])
         return dict(cursor.fetchall())
 
 
+def _row(name: str, listing: Listing) -> Row:
+    form, asked = listing.form, listing.query.asked
+    return Row(
+        name=name,
+        fields=tuple(field.name for field in form.shown.fields),
+        expand=form.expand,
+        inside=form.inside,
+        clocks=tuple((clock, asked[clock]) for clock in CLOCKS if clock in asked),
+    )
+
+
 @lru_cache(maxsize=KEPT)
-def _made(form: Form) -> tuple[str, str, tuple[Any, ...]]:
-    """The database, its SQL, and the parameters, with ``KEYS`` for the keys."""
-    query = FILTER_SETS[form.name].read(dict(form.clocks))
-    fields = REGISTRIES[form.name].choose(form.fields)
-    wanted = Func(
+def _made(row: Row) -> Made:
+    query = FILTER_SETS[row.name].read(dict(row.clocks))
+    own = REGISTRIES[row.name].choose(row.fields)
+    inside = expansions(row.name, row.expand, row.inside)
+    found = query.records().filter(_wanted()).order_by()
+    rows = found.values_list("pk", row_json((*own, *inside), query))
+    sql, params = rows.query.get_compiler(using=rows.db).as_sql()
+    return Made(rows.db, sql, params)
+
+
+def _wanted() -> Func:
+    return Func(
         F("pk"),
         Value(KEYS),
         template="%(expressions)s)",
         arg_joiner=" = ANY(",
         output_field=BooleanField(),
     )
-    rows = query.records().filter(wanted).order_by()
-    found = rows.values_list("pk", row_json((*fields, *expansions(form.name, form.expand)), query))
-    sql, params = found.query.get_compiler(using=found.db).as_sql()
-    return found.db, sql, params

@@ -15,7 +15,8 @@ from drf_spectacular.utils import (
 from rest_framework import serializers
 
 from tracker.api.asked import COUNTS, DETAIL, FORMATS, LARGEST_PAGE, PAGE_SIZE
-from tracker.api.expanding import LIMIT, RELATIONS, paths_of, relations_of
+from tracker.api.expanding import paths_of
+from tracker.api.relations import LIMIT, RELATIONS, relations_of
 from tracker.api.views import RecordViewSet
 from tracker.exports.export import CHOICES, own_names
 from tracker.fields import REGISTRIES, Registry
@@ -195,7 +196,11 @@ def shown_parameters(registry: Registry) -> list[OpenApiParameter]:
 
 def _fields(registry: Registry) -> OpenApiParameter:
     schema = {"type": "array", "items": {**TEXT, "enum": list(registry.names)}}
-    return parameter("fields", schema, "Which fields, in which order; all if not said.")
+    meaning = "Which fields, in which order; all if not said."
+    paths = paths_of(registry.name)
+    if paths:
+        meaning += f" Inside what is expanded: `{paths[0]}.code`."
+    return parameter("fields", schema, meaning)
 
 
 def expand_parameters(registry: Registry) -> list[OpenApiParameter]:

@@ -27,7 +27,7 @@ from tracker.api.missing import MovedForGood, missing, refuse_unreadable
 from tracker.api.negotiation import CSVRenderer, Negotiation
 from tracker.api.paging import Cursor, page_of
 from tracker.api.problems import answer, problem
-from tracker.api.rows import Form, texts_of
+from tracker.api.rows import texts_of
 from tracker.api.written import unpublished, written
 from tracker.fields import Registry
 from tracker.filters import FILTER_SETS
@@ -73,10 +73,10 @@ class RecordViewSet(ViewSet, Answering):
         if request.accepted_renderer.format == "csv":
             return self._file(request)
         listing = read_listing(self.registry, request.query_params)
-        order = listing.shown.order
+        order = listing.form.shown.order
         cursor = Cursor.read(listing.cursor, order) if listing.cursor else None
         page = page_of(listing.query, order, size=listing.page_size, cursor=cursor)
-        texts = texts_of(self._form(listing), page.keys)
+        texts = texts_of(self.registry.name, listing, page.keys)
         response = bodies.listed(
             [texts[key] for key in page.keys if key in texts],
             next=_turn(request, page.next),
@@ -102,7 +102,7 @@ class RecordViewSet(ViewSet, Answering):
         if found is None:
             return self.unseen(request, code, listing.query.known_on)
         key, version = found
-        row = texts_of(self._form(listing), [key])[key]
+        row = texts_of(self.registry.name, listing, [key])[key]
         links = links_of(request, self.registry, json.loads(row) | {"code": code})
         response = bodies.one(row, **self.more(code), links=links)
         return conditional(request, response, version=version)
@@ -113,10 +113,6 @@ class RecordViewSet(ViewSet, Answering):
         if key is None:
             return missing(request, self.registry, code, known_on)
         return written(request, self.registry, key)
-
-    def _form(self, listing: Listing) -> Form:
-        fields = listing.shown.fields
-        return Form.of(self.registry.name, fields, listing.expand, listing.query)
 
     def _findable(self, listing: Listing) -> Any:
         """A corrected statement is in no list unless it is asked for, but it has its page."""
