@@ -61,7 +61,17 @@ class Reader:
         self.worker, self.body = "", b""
 
     def read(self) -> float:
-        """Ask once, read all of the answer; seconds."""
+        """Ask once, read all of the answer; seconds.
+
+        Again if the server has put the connection down while others had their turn.
+        """
+        try:
+            return self._read()
+        except ConnectionError:
+            self.connection.close()  # the next request opens it again
+            return self._read()
+
+    def _read(self) -> float:
         begun = time.perf_counter()
         self.connection.request("GET", self.ask.path, headers=dict(self.ask.headers))
         response = self.connection.getresponse()
@@ -69,14 +79,6 @@ class Reader:
         took = time.perf_counter() - begun
         self._check(response)
         return took
-
-    def wake(self) -> float:
-        """Ask once, unmeasured; again if the server has meanwhile put the connection down."""
-        try:
-            return self.read()
-        except ConnectionError:
-            self.connection.close()  # the next request opens it again
-            return self.read()
 
     def _check(self, response: HTTPResponse) -> None:
         self.worker = response.getheader(WORKER) or ""
@@ -99,7 +101,7 @@ class Runner:
     def __init__(self, ask: Ask, readers: int = READERS) -> None:
         self.ask = ask
         self.readers = _spread(ask, readers)
-        took = statistics.median([reader.wake() for reader in self.readers for _ in range(WARM)])
+        took = statistics.median([reader.read() for reader in self.readers for _ in range(WARM)])
         self.each = max(3, min(500, int(ROUND_S / took / max(1, readers // 2))))
         self.rounds: list[Round] = []
 
@@ -133,7 +135,7 @@ class Runner:
         errors: list[BaseException],
     ) -> None:
         try:
-            reader.wake()
+            reader.read()
             ready.wait()
             times += [reader.read() for _ in range(self.each)]
         except BaseException as error:  # told by the thread that waits

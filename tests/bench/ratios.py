@@ -1,4 +1,4 @@
-"""Ratios of two contestants of one run, beside what was proven, what is aimed at and the limit."""
+"""Ratios of two contestants of one run, beside what is aimed at and the limit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class Ratio:
     over: str
     under: str
     of: Literal["req/s", "ms"]
-    proven: float | None = None
     aim: float | None = None
     limit: float | None = None
     high_is_good: bool = True
@@ -78,7 +77,7 @@ class Report:
                 {
                     **{name: getattr(ratio, name) for name in ("name", "of", "over", "under")},
                     "value": ratio.value(self.runners),
-                    **{name: getattr(ratio, name) for name in ("proven", "aim", "limit")},
+                    **{name: getattr(ratio, name) for name in ("aim", "limit")},
                     "passed": ratio in self.broken,
                 }
                 for ratio in self.ratios
@@ -100,14 +99,14 @@ class Report:
         return table
 
     def _ratios(self) -> Table:
-        table = Table("ratio", "of", *_right("measured", "proven", "aim", "limit"), "")
+        table = Table("ratio", "of", *_right("measured", "aim", "limit"), "")
         for ratio in self.ratios:
             value = ratio.value(self.runners)
             table.add_row(
                 ratio.name,
                 ratio.of,
                 _number(value),
-                *(_number(each) for each in (ratio.proven, ratio.aim, ratio.limit)),
+                *(_number(each) for each in (ratio.aim, ratio.limit)),
                 "limit passed" if ratio.is_passed(value) else _verdict(ratio, value),
             )
         return table

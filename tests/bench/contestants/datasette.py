@@ -1,4 +1,4 @@
-"""Datasette over SQLite: the same rows by the same query, each figure a JSON object."""
+"""Datasette over SQLite: the same rows by the same query, nested by SQLite's own JSON functions."""
 
 from __future__ import annotations
 
@@ -31,9 +31,21 @@ TABLES = {
     "figure": (
         "id state_id status_group metric_id currency low high per rate equivalent conflict windows"
     ),
-    "statement": "id quote_id code condition line_of_effort_id",
-    "standing": "statement_id stake",
-    "quote": ('id source_id speaker_id code exact start "end" locator translation voice occasion'),
+    "statement": (
+        "id contribution_id quote_id code status change low high metric_id currency words "
+        "bounds_by reads_as per converted_low converted_high converted_currency converted_rate "
+        'role place_id recipient_id line_of_effort_id effort "when" when_words due condition basis '
+        "tie denies_id corrects_id credibility note version updated_at"
+    ),
+    "standing": (
+        "statement_id stake origin known_from known_until said_earliest said_latest held_earliest "
+        "held_latest as_of_earliest as_of_latest"
+    ),
+    "statementquote": "id statement_id quote_id",
+    "quote": (
+        'id source_id speaker_id code exact prefix suffix start "end" locator translation voice '
+        "relayed occasion said said_earliest said_latest checked_on note version updated_at"
+    ),
     "speaker": "id code name office country_id role anonymous",
     "source": "id code title publisher published url archived_url reliability",
     "country": "code name type",
@@ -41,50 +53,81 @@ TABLES = {
     "place": "code name",
     "metric": "code unit",
 }
-NOW = {"state": "WHERE known_until IS NULL"}
+PUBLISHED = "WHERE review = 'published'"
+CHOSEN = {
+    "state": "WHERE known_until IS NULL",
+    "statement": PUBLISHED,
+    "contribution": PUBLISHED,
+}
 INDEXES = (
     *("contribution(code)", "contribution(country_id, code)", "contribution(kind_id, code)"),
-    *("state(contribution_id)", "figure(state_id)", "standing(statement_id)"),
+    *("state(contribution_id)", "figure(state_id)", "statement(contribution_id)"),
+    *("statementquote(statement_id)", "standing(statement_id)"),
     *("country(code)", "kind(code)", "place(code)", "metric(code)"),
 )
+FIGURES = """
+SELECT json_group_array(json_object('status_group', f.status_group, 'metric', f.metric_id,
+    'unit', m.unit, 'currency', f.currency, 'low', f.low, 'high', f.high, 'per', f.per,
+    'rate', f.rate, 'equivalent', f.equivalent, 'conflict', f.conflict,
+    'windows', json(f.windows)))
+FROM figure f JOIN metric m ON m.code = f.metric_id WHERE f.state_id = s.id"""
+QUOTES = """
+SELECT json_group_array(json_object('code', q.code, 'exact', q.exact, 'prefix', q.prefix,
+    'suffix', q.suffix, 'start', q.start, 'end', q."end", 'locator', q.locator, 'voice', q.voice,
+    'relayed', q.relayed, 'occasion', q.occasion, 'said', q.said,
+    'said_earliest', q.said_earliest, 'said_latest', q.said_latest,
+    'translation', q.translation, 'checked_on', q.checked_on, 'note', q.note,
+    'speaker', r.code, 'speaker_name', r.name, 'speaker_office', r.office,
+    'speaker_country', r.country_id, 'speaker_role', r.role, 'anonymous', r.anonymous,
+    'source', o.code, 'source_title', o.title, 'publisher', o.publisher,
+    'published', o.published, 'source_url', o.url, 'source_archived_url', o.archived_url,
+    'reliability', o.reliability, 'version', q.version, 'updated_at', q.updated_at))
+FROM quote q JOIN source o ON o.id = q.source_id LEFT JOIN speaker r ON r.id = q.speaker_id
+WHERE q.id IN (SELECT t.quote_id
+    UNION SELECT w.quote_id FROM statementquote w WHERE w.statement_id = t.id)"""
+STATEMENTS = f"""
+SELECT json_group_array(json_object('code', t.code, 'status', t.status, 'change', t.change,
+    'low', t.low, 'high', t.high, 'metric', t.metric_id, 'currency', t.currency,
+    'words', t.words, 'bounds_by', t.bounds_by, 'reads_as', t.reads_as, 'per', t.per,
+    'converted_low', t.converted_low, 'converted_high', t.converted_high,
+    'converted_currency', t.converted_currency, 'converted_rate', t.converted_rate,
+    'role', t.role, 'place', t.place_id, 'place_name', l.name, 'recipient', t.recipient_id,
+    'line_of_effort', coalesce(t.line_of_effort_id, k.line_of_effort_id), 'effort', t.effort,
+    'when', t."when", 'when_words', t.when_words, 'due', t.due, 'condition', t.condition,
+    'basis', t.basis, 'tie', t.tie, 'denies', t.denies_id, 'corrects', t.corrects_id,
+    'credibility', t.credibility, 'note', t.note, 'stake', z.stake, 'origin', z.origin,
+    'known_from', z.known_from, 'known_until', z.known_until,
+    'said_earliest', z.said_earliest, 'said_latest', z.said_latest,
+    'held_earliest', z.held_earliest, 'held_latest', z.held_latest,
+    'as_of_earliest', z.as_of_earliest, 'as_of_latest', z.as_of_latest,
+    'version', t.version, 'updated_at', t.updated_at, 'quotes', json(({QUOTES}))))
+FROM statement t JOIN standing z ON z.statement_id = t.id LEFT JOIN place l ON l.code = t.place_id
+WHERE t.contribution_id = c.id"""  # noqa: S608
 # CROSS JOIN keeps the order in which it is written: else SQLite begins at the countries and sorts
 # all there is.
-QUERY = """
+QUERY = f"""
 SELECT c.code, c.path, c.title_override, c.coalition_id AS coalition, c.country_id AS country,
     y.name AS country_name, y.type AS country_type, c.kind_id AS kind, k.name AS kind_name,
     coalesce(t.line_of_effort_id, k.line_of_effort_id) AS line_of_effort,
     c.theatre_id AS theatre, p.name AS theatre_name, w.code AS part_of,
     s.status, s.status_group, s.change, s.disputed, s.denied_by_self, s.status_conflict,
     s.figure_conflict, s.implied_only, s.conditioned, s.metric_id AS metric, s.low, s.high,
-    s.currency,
-    (SELECT json_group_array(json_object('status_group', f.status_group, 'metric', f.metric_id,
-            'unit', m.unit, 'currency', f.currency, 'low', f.low, 'high', f.high, 'per', f.per,
-            'rate', f.rate, 'equivalent', f.equivalent, 'conflict', f.conflict,
-            'windows', json(f.windows)))
-        FROM figure f JOIN metric m ON m.code = f.metric_id WHERE f.state_id = s.id) AS figures,
+    s.currency, ({FIGURES}) AS figures,
     s.started_earliest, s.started_latest, s.ended_earliest, s.ended_latest, s.held_earliest,
     s.held_latest, s.last_as_of, s.outlook_status, s.outlook_change, s.due_latest AS due,
     s.known_from, s.statements AS statement_count, t.code AS statement, z.stake, t.condition,
-    q.exact AS quote, q.code AS quote_code, q.start AS quote_start, q."end" AS quote_end,
-    q.locator AS quote_locator, q.translation, q.voice, q.occasion,
-    r.code AS speaker, r.name AS speaker_name, r.office AS speaker_office,
-    r.country_id AS speaker_country, r.role AS speaker_role, r.anonymous,
-    o.code AS source, o.title AS source_title, o.publisher, o.published, o.url AS source_url,
-    o.archived_url AS source_archived_url, o.reliability, c.version, c.updated_at
+    c.version, c.updated_at, ({STATEMENTS}) AS statements
 FROM contribution c
 CROSS JOIN state s ON s.contribution_id = c.id
 CROSS JOIN statement t ON t.id = s.statement_id
 CROSS JOIN standing z ON z.statement_id = t.id
-CROSS JOIN quote q ON q.id = t.quote_id
-CROSS JOIN source o ON o.id = q.source_id
-LEFT JOIN speaker r ON r.id = q.speaker_id
 CROSS JOIN country y ON y.code = c.country_id
 CROSS JOIN kind k ON k.code = c.kind_id
 LEFT JOIN place p ON p.code = c.theatre_id
 LEFT JOIN contribution w ON w.id = c.part_of_id
-{where}
+{{where}}
 ORDER BY c.code LIMIT :size
-"""
+"""  # noqa: S608
 COLUMNS = {"country": "c.country_id", "kind": "c.kind_id", "status_group": "s.status_group"}
 
 
@@ -109,10 +152,10 @@ def served_datasette(program: str, stamp: str) -> Iterator[int]:
 
 
 def address(size: int, asked: dict[str, str]) -> str:
-    """The list as JSON; ``figures`` is shown as what it is, not as a text."""
+    """The list as JSON; what is nested is shown as what it is, not as a text."""
     name = "_".join(["list", *sorted(asked)])
-    params = urlencode({**asked, "size": size, "_shape": "array", "_json": "figures"})
-    return f"/{_file().stem}/{name}.json?{params}"
+    params = urlencode({**asked, "size": size, "_shape": "array"})
+    return f"/{_file().stem}/{name}.json?{params}&_json=figures&_json=statements"
 
 
 def _queries() -> dict[str, dict[str, str]]:
@@ -153,7 +196,7 @@ def _copy(lite: sqlite3.Connection, table: str, columns: list[str]) -> None:
     lite.execute(f"CREATE TABLE {table} ({columns[0]}{' INTEGER' if key else ''}{key}, {rest})")
     marks = ", ".join("?" * len(columns))
     with connection.cursor() as cursor:
-        select = f"SELECT {', '.join(columns)} FROM tracker_{table} {NOW.get(table, '')}"  # noqa: S608
+        select = f"SELECT {', '.join(columns)} FROM tracker_{table} {CHOSEN.get(table, '')}"  # noqa: S608
         with cursor.copy(f"COPY ({select}) TO STDOUT") as copy:
             insert = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608
             lite.executemany(insert, map(_values, copy.rows()))

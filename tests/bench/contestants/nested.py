@@ -1,7 +1,8 @@
 """The list of contributions as Django REST framework's manual would have it: nested serializers.
 
 Plain and fair: related rows are joined or prefetched, pages are read by cursor, nothing is counted.
-It says what the site's own list says, but for what that works out besides (cell, page, overdue).
+It says what the site's own list says with statements and quotes inside, but for what that works out
+besides (cell, page, overdue).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tracker.models import (
     Standing,
     State,
     Statement,
+    StatementQuote,
 )
 
 
@@ -70,24 +72,55 @@ class QuoteSerializer(serializers.ModelSerializer[Quote]):
     class Meta:
         model = Quote
         fields = [
-            *("code", "exact", "start", "end", "locator", "translation", "voice", "relayed"),
-            *("occasion", "speaker", "source"),
+            *("code", "exact", "prefix", "suffix", "start", "end", "locator", "voice", "relayed"),
+            *("occasion", "said", "said_earliest", "said_latest", "translation", "checked_on"),
+            *("note", "speaker", "source", "version", "updated_at"),
         ]
+
+
+class FurtherSerializer(serializers.ModelSerializer[StatementQuote]):
+    quote = QuoteSerializer()
+
+    class Meta:
+        model = StatementQuote
+        fields = ["quote"]
 
 
 class StandingSerializer(serializers.ModelSerializer[Standing]):
     class Meta:
         model = Standing
-        fields = ["stake"]
+        fields = [
+            *("stake", "origin", "known_from", "known_until", "said_earliest", "said_latest"),
+            *("held_earliest", "held_latest", "as_of_earliest", "as_of_latest"),
+        ]
 
 
-class StatementSerializer(serializers.ModelSerializer[Statement]):
-    quote = QuoteSerializer()
-    standing = StandingSerializer()
+class CarrierSerializer(serializers.ModelSerializer[Statement]):
+    """Of the statement that carries the status, what a row repeats."""
+
+    stake = serializers.CharField(source="standing.stake")
 
     class Meta:
         model = Statement
-        fields = ["code", "condition", "line_of_effort", "standing", "quote"]
+        fields = ["code", "condition", "line_of_effort", "stake"]
+
+
+class StatementSerializer(serializers.ModelSerializer[Statement]):
+    standing = StandingSerializer()
+    place = PlaceSerializer()
+    quote = QuoteSerializer()
+    rests_on = FurtherSerializer(many=True)
+
+    class Meta:
+        model = Statement
+        fields = [
+            *("code", "status", "change", "low", "high", "metric", "currency", "words"),
+            *("bounds_by", "reads_as", "per", "converted_low", "converted_high"),
+            *("converted_currency", "converted_rate", "role", "place", "recipient"),
+            *("line_of_effort", "effort", "when", "when_words", "due", "condition", "basis"),
+            *("tie", "denies", "corrects", "credibility", "note", "standing", "quote"),
+            *("rests_on", "version", "updated_at"),
+        ]
 
 
 class FigureSerializer(serializers.ModelSerializer[Figure]):
@@ -103,7 +136,7 @@ class FigureSerializer(serializers.ModelSerializer[Figure]):
 
 class StateSerializer(serializers.ModelSerializer[State]):
     figures = FigureSerializer(many=True)
-    statement = StatementSerializer()
+    statement = CarrierSerializer()
 
     class Meta:
         model = State
@@ -122,12 +155,13 @@ class ContributionSerializer(serializers.ModelSerializer[Contribution]):
     kind = KindSerializer()
     theatre = PlaceSerializer()
     state = StateSerializer(source="now", many=True)
+    statements = StatementSerializer(many=True)
 
     class Meta:
         model = Contribution
         fields = [
             *("code", "path", "title", "coalition", "country", "kind", "theatre", "part_of"),
-            *("state", "version", "updated_at"),
+            *("state", "statements", "version", "updated_at"),
         ]
 
 
@@ -146,16 +180,22 @@ class NestedList(generics.ListAPIView[Contribution]):
     def get_queryset(self) -> QuerySet[Contribution]:
         states = (
             State.objects.filter(known_until=None)
-            .select_related("statement__quote__speaker", "statement__quote__source")
             .select_related("statement__standing")
-            .defer("statement__quote__source__text")
             .prefetch_related(Prefetch("figures", Figure.objects.select_related("metric")))
+        )
+        further = StatementQuote.objects.select_related("quote__speaker", "quote__source")
+        statements = (
+            Statement.objects.published()
+            .select_related("quote__speaker", "quote__source", "standing", "place")
+            .defer("quote__source__text")
+            .prefetch_related(Prefetch("rests_on", further.defer("quote__source__text")))
         )
         return (
             Contribution.objects.published()
             .filter(states__known_until=None, **self._asked())
             .select_related("country", "kind", "theatre", "part_of")
             .prefetch_related(Prefetch("states", states, to_attr="now"))
+            .prefetch_related(Prefetch("statements", statements))
         )
 
     def _asked(self) -> dict[str, str]:
