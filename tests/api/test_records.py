@@ -13,14 +13,15 @@ from tests.record import claimed, contribution, loader, quote, said, source, spe
 from tracker.actions import acting, withdraw
 from tracker.models import Redirect, Source
 
-# Questions that the page of a record asks: where it is, and what it says with all it holds.
+# Questions that the page of a record asks: where it is, what it says, and two for each sort that
+# stands inside it.
 QUESTIONS = {
-    "contributions": 2,
-    "statements": 2,
-    "tallies": 2,
-    "quotes": 2,
-    "sources": 3,  # and whether its text is public
-    "speakers": 2,
+    "contributions": 2 + 2 * 4,
+    "statements": 2 + 2 * 3,
+    "tallies": 2 + 2 * 3,
+    "quotes": 2 + 2 * 4,
+    "sources": 2 + 2 * 2 + 1,  # and whether its text is public
+    "speakers": 2 + 2,
     "countries": 2,
     "kinds": 2,
     "metrics": 2,
@@ -82,7 +83,8 @@ def test_a_page_asks_as_many_questions_however_much_it_holds(client: Client, nam
     for number in (1, 4):
         for n in range(number):
             said("FR/airstrikes@syria", f"words {n}", amount="2 targets", by=earnest)
-        tally = claimed("two dozen", "24", names="FR")
+        tally = claimed("two dozen", "24", names="FR", by=earnest)
+        said("FR/airstrikes@syria", tally.quote)
         code = {
             "contributions": "fr-airstrikes-syria",
             "statements": f"{tally.quote.source.quotes.order_by('start')[0].code}:1",

@@ -7,12 +7,14 @@ from coalition.settings import *  # noqa: F403 - these are the site's settings, 
 from coalition.settings import DATABASES, MIDDLEWARE, REST_FRAMEWORK, STORAGES, VAR_DIR
 
 BENCH_ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
+# A copy to write in, beside the rows that are kept.
+COPY = "_copy"
 BENCH_DIR = Path(VAR_DIR) / "bench"
 
 DATABASES = {
     "default": {
         **DATABASES["default"],
-        "NAME": f"coalition_bench_{BENCH_ROWS}",
+        "NAME": f"coalition_bench_{BENCH_ROWS}{COPY if os.environ.get('BENCH_COPY') else ''}",
         **({"DIRECTORY": BENCH_DIR} if "DIRECTORY" in DATABASES["default"] else {}),
     }
 }

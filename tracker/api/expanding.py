@@ -12,7 +12,7 @@ from functools import cache
 
 from tracker.api.relations import RELATIONS, relations_of
 from tracker.domain.codes import nearest
-from tracker.fields import REGISTRIES, Field, UnknownField
+from tracker.fields import REGISTRIES, UnknownField
 from tracker.filters import Mistake
 
 DEEPEST = 3  # names of a path: statements.quotes.sources
@@ -32,32 +32,9 @@ def _paths(name: str, depth: int, *, inside: bool = False) -> Iterator[str]:
                 yield f"{relation.name}.{path}"
 
 
-def expansions(name: str, paths: Sequence[str], chosen: Sequence[str] = ()) -> tuple[Field, ...]:
-    """The relations of these paths as fields of a row; a path names all relations on its way.
-
-    ``chosen`` are fields inside, by their paths; of a relation of which none is named, all.
-    """
-    asked = {path.partition(".")[0] for path in paths}
-    return tuple(
-        relation.field(
-            (
-                *_chosen(relation.name, _below(relation.name, chosen)),
-                *expansions(
-                    relation.name, _below(relation.name, paths), _below(relation.name, chosen)
-                ),
-            )
-        )
-        for relation in RELATIONS.get(name, ())
-        if relation.name in asked
-    )
-
-
-def _below(name: str, paths: Sequence[str]) -> list[str]:
-    return [path.removeprefix(f"{name}.") for path in paths if path.startswith(f"{name}.")]
-
-
-def _chosen(name: str, chosen: Sequence[str]) -> tuple[Field, ...]:
-    return REGISTRIES[name].choose([each for each in chosen if "." not in each] or None)
+def below(name: str, paths: Sequence[str]) -> tuple[str, ...]:
+    """What paths name inside of a relation."""
+    return tuple(path.removeprefix(f"{name}.") for path in paths if path.startswith(f"{name}."))
 
 
 # --- What is asked for ----------------------------------------------------------------------

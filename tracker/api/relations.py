@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
-from tracker.fields import REGISTRIES, Clocks, Field, Registry, Type, row_object
+from tracker.fields import REGISTRIES, Clocks, Registry
 from tracker.filters.public import published_statements, published_tallies
-from tracker.models import Quote, Source, Speaker, Statement, StatementQuote, Tally, TallyQuote
+from tracker.models import Quote, Statement, StatementQuote, Tally, TallyQuote
 
 LIMIT = 500  # rows of one sort inside one record; their own list has them all
+KEYS = object()  # stands for the keys of the records in the parameters of a query
 
-HERE = OuterRef("pk")  # the record, seen from a row inside it
+# From some records to what stands inside them: queries of (record, inside, code of what is inside).
+Pairs = Callable[[Clocks], list[QuerySet[Any]]]
 
 
 @dataclass(frozen=True)
 class Relation:
     """Rows of one registry inside each row of another.
 
-    ``rows`` are those of the record ``HERE``. ``few``: a record has a handful of them at most, so
-    they may be asked for inside of others. ``hundreds``: it may have so many that a page of a list
-    holds fewer records.
+    ``few``: a record has a handful of them at most, so they may be asked for inside of others.
+    ``hundreds``: it may have so many that a page of a list holds fewer records.
     """
 
     name: str
-    rows: Callable[[Clocks], QuerySet[Any]]
+    pairs: Pairs
     meaning: str
     few: bool = False
     hundreds: bool = False
@@ -38,145 +38,142 @@ class Relation:
     def registry(self) -> Registry:
         return REGISTRIES[self.name]
 
-    def field(self, chosen: Sequence[Field]) -> Field:
-        """As a field of the record's row, its rows of these fields."""
 
-        def expression(clocks: Clocks) -> Combinable:
-            rows = self.rows(clocks).order_by("code").values_list(row_object(chosen, clocks))
-            return ArraySubquery(rows[:LIMIT], output_field=JSONField())
-
-        label = self.name.replace("_", " ").capitalize()
-        return Field(self.name, expression, label, self.meaning, Type.RECORDS, always=True)
-
-
-# --- Of which rows --------------------------------------------------------------------------
-
-
-def _among(*keys: QuerySet[Any]) -> Func:
-    """Whether the primary key is one of these. An array is looked up by index, an OR is not."""
-    arrays = Func(
-        *(ArraySubquery(each) for each in keys), arg_joiner=" || ", template="%(expressions)s"
-    )
+def among(path: str) -> Func:
+    """Whether a column is one of the ``KEYS``."""
     return Func(
-        F("pk"),
-        arrays,
+        F(path),
+        Value(KEYS),
         template="%(expressions)s)",
         arg_joiner=" = ANY(",
         output_field=BooleanField(),
     )
 
 
-def _of_contribution(clocks: Clocks, record: OuterRef = HERE) -> QuerySet[Statement]:
-    """Its statements, corrected ones too."""
-    statements = published_statements().filter(contribution=record)
-    if clocks.known_on is not None:
-        statements = statements.filter(standing__known_from__lte=clocks.known_on)
-    return statements
+def _inside(rows: QuerySet[Any], record: str, path: str) -> QuerySet[Any]:
+    """What of these rows is at a path, by the record among the keys that it belongs to."""
+    there = rows.filter(among(record), **{f"{path}__isnull": False}).order_by()
+    code = "code" if path == "pk" else f"{path}__code"
+    return there.values_list(record, path, code)
 
 
-def _behind_contribution(clocks: Clocks, record: OuterRef) -> QuerySet[Quote]:
-    """The quotes of all its statements, further ones too."""
-    statements = _of_contribution(clocks, OuterRef(record)).order_by()
-    further = StatementQuote.objects.filter(
-        statement__in=_of_contribution(clocks, OuterRef(OuterRef(record))).values("pk")
-    )
-    return Quote.objects.filter(
-        _among(statements.values("quote"), further.order_by().values("quote"))
-    )
+# --- Of which rows --------------------------------------------------------------------------
 
 
-def _behind_statement(_: Clocks, record: OuterRef) -> QuerySet[Quote]:
-    outer = OuterRef(record)
-    own = Statement.objects.filter(pk=outer).order_by().values("quote")
-    further = StatementQuote.objects.filter(statement=outer).order_by().values("quote")
-    return Quote.objects.filter(_among(own, further))
+def _known(clocks: Clocks) -> QuerySet[Statement]:
+    """Statements that were known on the day, corrected ones too."""
+    statements = published_statements()
+    if clocks.known_on is None:
+        return statements
+    return statements.filter(standing__known_from__lte=clocks.known_on)
 
 
-def _behind_tally(_: Clocks, record: OuterRef) -> QuerySet[Quote]:
-    outer = OuterRef(record)
-    own = Tally.objects.filter(pk=outer).order_by().values("quote")
-    further = TallyQuote.objects.filter(tally=outer).order_by().values("quote")
-    return Quote.objects.filter(_among(own, further))
+def _of_contribution(path: str) -> Pairs:
+    """``path`` leads on from its statements and from the further quotes of those."""
+
+    def pairs(clocks: Clocks) -> list[QuerySet[Any]]:
+        further = StatementQuote.objects.filter(statement__in=_known(clocks).order_by())
+        return [
+            _inside(_known(clocks), "contribution", path),
+            _inside(further, "statement__contribution", path),
+        ]
+
+    return pairs
 
 
-def _in_quote(_: Clocks) -> QuerySet[Statement]:
-    """What is read in it, and what else rests on it."""
-    outer = OuterRef(HERE)
-    stated = Statement.objects.filter(quote=outer).order_by().values("pk")
-    rests = StatementQuote.objects.filter(quote=outer).order_by().values("statement")
-    return published_statements().filter(_among(stated, rests))
+def _of_claim(model: type[Model], further: type[Model], path: str) -> Pairs:
+    """``path`` leads on from a statement or tally and from its further quotes."""
+    name = str(model._meta.model_name)
+    return lambda _: [
+        _inside(model._default_manager.all(), "pk", path),
+        _inside(further._default_manager.all(), name, path),
+    ]
 
 
-def _claimed_in_quote(_: Clocks) -> QuerySet[Tally]:
-    outer = OuterRef(HERE)
-    claimed = Tally.objects.filter(quote=outer).order_by().values("pk")
-    rests = TallyQuote.objects.filter(quote=outer).order_by().values("tally")
-    return published_tallies().filter(_among(claimed, rests))
+def _in_quote(further: type[Model], published: Callable[[], QuerySet[Any]], name: str) -> Pairs:
+    """What is read in a quote, and what else rests on it."""
+
+    def pairs(_: Clocks) -> list[QuerySet[Any]]:
+        there = {f"{name}__in": published().order_by()}
+        return [
+            _inside(published(), "quote", "pk"),
+            _inside(further._default_manager.filter(**there), "quote", name),
+        ]
+
+    return pairs
 
 
-def _who_says(_: Clocks) -> QuerySet[Speaker]:
-    return Speaker.objects.filter(quotes=HERE)
+def _first(record: str) -> Pairs:
+    """The first quotes of a source or speaker, by their codes."""
+
+    def pairs(_: Clocks) -> list[QuerySet[Any]]:
+        number = Window(RowNumber(), partition_by=record, order_by="code")
+        quotes = _inside(Quote.objects.public(), record, "pk")
+        return [quotes.annotate(number=number).filter(number__lte=LIMIT)]
+
+    return pairs
 
 
-def _where_it_stands(_: Clocks) -> QuerySet[Source]:
-    return Source.objects.filter(quotes=HERE)
-
-
-def _of_source(_: Clocks, record: OuterRef = HERE) -> QuerySet[Quote]:
-    return Quote.objects.public().filter(source=record)
-
-
-def _of_speaker(_: Clocks) -> QuerySet[Quote]:
-    return Quote.objects.public().filter(speaker=HERE)
-
-
-Behind = Callable[[Clocks, OuterRef], QuerySet[Quote]]
-
-
-def _speakers(quotes: Behind) -> Callable[[Clocks], QuerySet[Speaker]]:
-    def rows(clocks: Clocks) -> QuerySet[Speaker]:
-        said = quotes(clocks, OuterRef(HERE)).order_by()
-        return Speaker.objects.filter(_among(said.values("speaker")))
-
-    return rows
-
-
-def _sources(quotes: Behind) -> Callable[[Clocks], QuerySet[Source]]:
-    def rows(clocks: Clocks) -> QuerySet[Source]:
-        stand = quotes(clocks, OuterRef(HERE)).order_by()
-        return Source.objects.filter(_among(stand.values("source")))
-
-    return rows
-
-
-def _rests_on(quotes: Behind, *, few: bool) -> tuple[Relation, ...]:
+def _rests_on(pairs: Callable[[str], Pairs], *, few: bool) -> tuple[Relation, ...]:
     """The quotes that something rests on, with who says them and where they stand."""
     return (
-        Relation("quotes", lambda clocks: quotes(clocks, HERE), "The words it rests on.", few=few),
-        Relation("speakers", _speakers(quotes), "Who says them.", few=few),
-        Relation("sources", _sources(quotes), "Where they stand.", few=few),
+        Relation("quotes", pairs("quote"), "The words it rests on.", few=few),
+        Relation("speakers", pairs("quote__speaker"), "Who says them.", few=few),
+        Relation("sources", pairs("quote__source"), "Where they stand.", few=few),
     )
 
 
 RELATIONS: dict[str, tuple[Relation, ...]] = {
     "contributions": (
-        Relation("statements", _of_contribution, "What is said of it, corrected statements too."),
-        *_rests_on(_behind_contribution, few=False),
+        Relation(
+            "statements",
+            lambda clocks: [_inside(_known(clocks), "contribution", "pk")],
+            "What is said of it, corrected statements too.",
+        ),
+        *_rests_on(_of_contribution, few=False),
     ),
-    "statements": _rests_on(_behind_statement, few=True),
-    "tallies": _rests_on(_behind_tally, few=True),
+    "statements": _rests_on(lambda path: _of_claim(Statement, StatementQuote, path), few=True),
+    "tallies": _rests_on(lambda path: _of_claim(Tally, TallyQuote, path), few=True),
     "quotes": (
-        Relation("statements", _in_quote, "What is read in it, and what else rests on it."),
-        Relation("tallies", _claimed_in_quote, "What is claimed in it of the whole."),
-        Relation("speakers", _who_says, "Who says it.", few=True),
-        Relation("sources", _where_it_stands, "Where it stands.", few=True),
+        Relation(
+            "statements",
+            _in_quote(StatementQuote, published_statements, "statement"),
+            "What is read in it, and what else rests on it.",
+        ),
+        Relation(
+            "tallies",
+            _in_quote(TallyQuote, published_tallies, "tally"),
+            "What is claimed in it of the whole.",
+        ),
+        Relation(
+            "speakers",
+            lambda _: [_inside(Quote.objects.all(), "pk", "speaker")],
+            "Who says it.",
+            few=True,
+        ),
+        Relation(
+            "sources",
+            lambda _: [_inside(Quote.objects.all(), "pk", "source")],
+            "Where it stands.",
+            few=True,
+        ),
     ),
     "sources": (
-        Relation("quotes", _of_source, "Words in it that something rests on.", hundreds=True),
-        Relation("speakers", _speakers(_of_source), "Whom it quotes.", hundreds=True),
+        Relation(
+            "quotes",
+            _first("source"),
+            "Words in it that something rests on.",
+            hundreds=True,
+        ),
+        Relation(
+            "speakers",
+            lambda _: [_inside(Quote.objects.public(), "source", "speaker").distinct()],
+            "Whom it quotes.",
+            hundreds=True,
+        ),
     ),
-    "speakers": (Relation("quotes", _of_speaker, "What they say.", hundreds=True),),
-}  # fmt: skip
+    "speakers": (Relation("quotes", _first("speaker"), "What they say.", hundreds=True),),
+}
 
 
 def relations_of(name: str) -> dict[str, Relation]:

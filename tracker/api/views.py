@@ -53,7 +53,7 @@ class Answering(APIView):
 
 
 class RecordViewSet(ViewSet, Answering):
-    """The records of one registry; each answer is two queries, whatever it holds."""
+    """The records of one registry; an answer is two queries, and two for each sort inside."""
 
     registry: ClassVar[Registry]
     lookup_field = "code"

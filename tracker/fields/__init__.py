@@ -16,7 +16,7 @@ from tracker.fields.reference import (
     METRICS,
     PLACES,
 )
-from tracker.fields.registry import Registry, UnknownField, row_cells, row_json, row_object
+from tracker.fields.registry import Registry, UnknownField, row_cells, row_json
 from tracker.fields.review import REVIEW
 from tracker.fields.source import SOURCES
 from tracker.fields.speaker import SPEAKERS
@@ -55,5 +55,4 @@ __all__ = [
     "UnknownOrder",
     "row_cells",
     "row_json",
-    "row_object",
 ]

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -82,9 +83,10 @@ SELECT json_group_array(json_object('code', q.code, 'exact', q.exact, 'prefix', 
     'source', o.code, 'source_title', o.title, 'publisher', o.publisher,
     'published', o.published, 'source_url', o.url, 'source_archived_url', o.archived_url,
     'reliability', o.reliability, 'version', q.version, 'updated_at', q.updated_at))
-FROM quote q JOIN source o ON o.id = q.source_id LEFT JOIN speaker r ON r.id = q.speaker_id
-WHERE q.id IN (SELECT t.quote_id
-    UNION SELECT w.quote_id FROM statementquote w WHERE w.statement_id = t.id)"""
+FROM (SELECT t.quote_id AS id
+    UNION SELECT w.quote_id FROM statementquote w WHERE w.statement_id = t.id) AS x
+CROSS JOIN quote q ON q.id = x.id CROSS JOIN source o ON o.id = q.source_id
+LEFT JOIN speaker r ON r.id = q.speaker_id"""
 STATEMENTS = f"""
 SELECT json_group_array(json_object('code', t.code, 'status', t.status, 'change', t.change,
     'low', t.low, 'high', t.high, 'metric', t.metric_id, 'currency', t.currency,
@@ -128,6 +130,7 @@ LEFT JOIN contribution w ON w.id = c.part_of_id
 {{where}}
 ORDER BY c.code LIMIT :size
 """  # noqa: S608
+INTEGERS = (20, 21, 23)  # PostgreSQL's int8, int2 and int4
 COLUMNS = {"country": "c.country_id", "kind": "c.kind_id", "status_group": "s.status_group"}
 
 
@@ -191,15 +194,20 @@ def _ready_file(stamp: str) -> Path:
 
 
 def _copy(lite: sqlite3.Connection, table: str, columns: list[str]) -> None:
-    key = " PRIMARY KEY" if columns[0] == "id" else ""
-    rest = ", ".join(columns[1:])
-    lite.execute(f"CREATE TABLE {table} ({columns[0]}{' INTEGER' if key else ''}{key}, {rest})")
+    select = f"SELECT {', '.join(columns)} FROM tracker_{table} {CHOSEN.get(table, '')}"  # noqa: S608
     marks = ", ".join("?" * len(columns))
     with connection.cursor() as cursor:
-        select = f"SELECT {', '.join(columns)} FROM tracker_{table} {CHOSEN.get(table, '')}"  # noqa: S608
+        cursor.execute(f"{select} LIMIT 0")
+        lite.execute(f"CREATE TABLE {table} ({', '.join(map(_column, cursor.description))})")
         with cursor.copy(f"COPY ({select}) TO STDOUT") as copy:
             insert = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608
             lite.executemany(insert, map(_values, copy.rows()))
+
+
+def _column(column: Any) -> str:
+    """Its name and, of keys, its type: without one SQLite does not use an index on it."""
+    key = " PRIMARY KEY" if column.name == "id" else ""
+    return f'"{column.name}"{" INTEGER" if column.type_code in INTEGERS else ""}{key}'
 
 
 def _values(row: tuple[str | None, ...]) -> list[str | int | float | None]:
