@@ -1,11 +1,13 @@
 """Entity tags and Cache-Control: who has it already is not sent it again."""
 
+from email.utils import parsedate_to_datetime
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.record import said
-from tracker.models import Source
+from tracker.models import Country, Source
 
 PAGES = ["contributions/", "contributions/fr-airstrikes/", "countries/FR/", ""]
 
@@ -53,3 +55,31 @@ def test_whoever_is_signed_in_sees_the_newest(client: Client, analyst: User) -> 
 @pytest.mark.django_db
 def test_refusals_are_not_kept(client: Client) -> None:
     assert client.get("/api/v1/contributions/?x=1")["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_a_cache_in_front_can_tell_answers_apart(client: Client, path: str) -> None:
+    said("FR/airstrikes")
+    response = client.get(f"/api/v1/{path}")
+    varies = {name.strip() for name in response["Vary"].split(",")}
+    assert varies == {"Accept", "Cookie", "Authorization"}
+    again = client.get(f"/api/v1/{path}", headers={"if-none-match": response["ETag"]})
+    for name in ("Vary", "Cache-Control", "ETag"):
+        assert again[name] == response[name]
+
+
+@pytest.mark.django_db
+def test_the_time_of_change_is_told_and_the_tag_decides(client: Client) -> None:
+    """What is shown of others has changed, and the record has not."""
+    said("FR/airstrikes")
+    path = "/api/v1/contributions/fr-airstrikes/"
+    first = client.get(path)
+    changed = client.get(path).json()["updated_at"]
+    assert parsedate_to_datetime(first["Last-Modified"]).isoformat()[:19] == changed[:19]
+    Country.objects.filter(code="FR").update(name="The French Republic")
+    since = {"if-modified-since": first["Last-Modified"]}
+    assert "The French Republic" in client.get(path, headers=since).content.decode()
+    both = since | {"if-none-match": first["ETag"]}
+    assert client.get(path, headers=both).status_code == 200
+    assert client.get(path, headers={"if-none-match": "*"}).status_code == 304

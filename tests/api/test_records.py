@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.record import claimed, contribution, loader, quote, said, source, speaker
 from tracker.actions import acting, withdraw
+from tracker.fields import REGISTRIES
 from tracker.models import Redirect, Source
 
 # Questions that the page of a record asks: where it is, what it says, and two for each sort that
@@ -188,18 +189,44 @@ def test_what_was_withdrawn_is_gone_and_says_why(client: Client, administrator: 
 
 
 @pytest.mark.django_db
-def test_what_was_merged_leads_to_what_it_became(client: Client) -> None:
-    said("FR/airstrikes")
+def test_contributions_and_tallies_say_why_they_were_withdrawn(
+    client: Client, administrator: User
+) -> None:
+    records = {
+        "contributions": said("FR/airstrikes").contribution,
+        "tallies": claimed("two dozen", "24"),
+    }
+    for name, record in records.items():
+        withdraw(record, by=administrator, reason="The source took it back.")
+        response = client.get(f"/api/v1/{name}/{record.code}/")
+        assert (response.status_code, response["Cache-Control"]) == (410, "no-store")
+        body = response.json()
+        assert (body["reason"], body["successor"]) == ("The source took it back.", None)
+        assert record.code in body["detail"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("contributions", "fr-airstrikes"),
+        ("sources", "paper"),
+        ("speakers", "josh-earnest"),
+    ],
+)
+def test_what_was_merged_leads_to_what_it_became(client: Client, name: str, code: str) -> None:
+    said("FR/airstrikes", source="paper", by=speaker("josh-earnest", of="US"))
     Redirect.objects.create(
-        model="contribution",
-        code="fr-bombing",
+        model=REGISTRIES[name].one,
+        code="former",
         because=Redirect.Because.MERGED,
-        target="fr-airstrikes",
+        target=code,
         reason="The same.",
     )
-    response = client.get("/api/v1/contributions/fr-bombing/?known_on=2015-12-01")
+    response = client.get(f"/api/v1/{name}/former/?fields=code")
     assert response.status_code == 308
-    assert response["Location"].endswith("/api/v1/contributions/fr-airstrikes/?known_on=2015-12-01")
+    assert response["Location"].endswith(f"/api/v1/{name}/{code}/?fields=code")
+    assert client.get(response["Location"]).json()["code"] == code
 
 
 @pytest.mark.django_db

@@ -1,21 +1,37 @@
-"""Whether a reader has the answer already: entity tags and Cache-Control."""
+"""Whether a reader has the answer already, and for how long a cache in front may say so."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
 
 MINUTE = 60
+# What an answer depends on besides its address: its form, and who asks.
+VARIES = ("Accept", "Cookie", "Authorization")
 
 
-def conditional(request: HttpRequest, response: HttpResponse, *, version: int | None = None) -> Any:
-    """The answer with its entity tag; 304 if that is what the reader has."""
+def conditional(
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    version: int | None = None,
+    changed_at: datetime | None = None,
+) -> Any:
+    """The answer with its entity tag; 304 if that is what the reader has.
+
+    The time of the record's last change is told, but only the tag decides: a country is renamed, a
+    promise falls overdue, and the record itself has not changed.
+    """
     tagged(response, version=version)
     response["Cache-Control"] = _cache_control(request)
-    patch_vary_headers(response, ["Authorization"])
+    if changed_at is not None:
+        response["Last-Modified"] = http_date(changed_at.timestamp())
+    patch_vary_headers(response, VARIES)
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 

@@ -33,6 +33,10 @@ ABOUT: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 
 
+# The records that are also served as Web Annotations, and the address that says so.
+ANNOTATED = {"quotes": "annotation", "sources": "annotations"}
+
+
 def list_address(request: HttpRequest, name: str, **params: Any) -> str:
     query = f"?{urlencode(params, safe=':,')}" if params else ""
     return request.build_absolute_uri(reverse(f"v1:{name}-list")) + query
@@ -50,6 +54,11 @@ def links_of(request: HttpRequest, registry: Registry, row: Mapping[str, Any]) -
             links[field.name] = address(request, field.refers, row[field.name])
     for link, name, parameter in ABOUT.get(registry.name, ()):
         links[link] = list_address(request, name, **{parameter: row["code"]})
+    if registry.name in ANNOTATED:
+        link = ANNOTATED[registry.name]
+        links[link] = request.build_absolute_uri(
+            reverse(f"v1:{registry.name}-{link}", args=[row["code"]])
+        )
     if registry.name == "tallies":
         links["counted"] = list_address(request, "contributions", **row["counts"])
     return links

@@ -30,12 +30,14 @@ ADDRESS_OR_NULL: dict[str, Any] = {"type": ["string", "null"], "format": "uri"}
 class Shape(serializers.Serializer):
     """A schema that is written out, under a name; it serializes nothing.
 
-    ``uses`` are the registries whose rows it refers to, with what may be expanded in them.
+    ``uses`` are the registries whose rows it refers to, with what may be expanded in them;
+    ``shapes`` are others that it refers to.
     """
 
     title: ClassVar[str]
     schema: ClassVar[dict[str, Any]]
     uses: ClassVar[tuple[str, ...]] = ()
+    shapes: ClassVar[tuple[type[Shape], ...]] = ()
 
 
 class ShapeExtension(OpenApiSerializerExtension):
@@ -49,11 +51,16 @@ class ShapeExtension(OpenApiSerializerExtension):
         for name in self.target.uses:
             for shapes in (ROWS, EXPANDED):
                 auto_schema.resolve_serializer(shapes[name], direction)
+        for each in self.target.shapes:
+            auto_schema.resolve_serializer(each, direction)
         return dict(self.target.schema)
 
 
-def shape(title: str, schema: dict[str, Any], *uses: str) -> type[Shape]:
-    made = type(title, (Shape,), {"title": title, "schema": schema, "uses": uses})
+def shape(
+    title: str, schema: dict[str, Any], *uses: str, shapes: tuple[type[Shape], ...] = ()
+) -> type[Shape]:
+    own = {"title": title, "schema": schema, "uses": uses, "shapes": shapes}
+    made = type(title, (Shape,), own)
     return extend_schema_serializer(many=False)(made)
 
 

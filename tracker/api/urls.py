@@ -6,6 +6,11 @@ from typing import Any
 
 from django.urls import URLPattern, include, path, re_path
 
+from tracker.api.annotation import (
+    QuoteAnnotationView,
+    SourceAnnotationPageView,
+    SourceAnnotationsView,
+)
 from tracker.api.docs import DocsView, SchemaView
 from tracker.api.records import VIEWSETS
 from tracker.api.search import SearchView
@@ -41,6 +46,20 @@ def _view(viewset: type[RecordViewSet], **handlers: str) -> Any:
     return viewset.as_view(there)
 
 
+web_annotations = [
+    path("quotes/<str:code>/annotation/", QuoteAnnotationView.as_view(), name="quotes-annotation"),
+    path(
+        "sources/<str:code>/annotations/",
+        SourceAnnotationsView.as_view(),
+        name="sources-annotations",
+    ),
+    path(
+        "sources/<str:code>/annotations/page/",
+        SourceAnnotationPageView.as_view(),
+        name="sources-annotation-page",
+    ),
+]
+
 v1 = [
     path("", RootView.as_view(), name="root"),
     path("openapi.json", SchemaView.as_view(), name="openapi"),
@@ -49,6 +68,7 @@ v1 = [
     path("totals/", TotalsView.as_view(), name="totals"),
     path("totals.csv", TotalsFileView.as_view(), name="totals-csv"),
     *(each for viewset in VIEWSETS for each in addresses(viewset)),
+    *web_annotations,
 ]
 
 urlpatterns = [

@@ -79,8 +79,8 @@ class RecordViewSet(ViewSet, Answering):
         texts = texts_of(self.registry.name, listing, page.keys)
         response = bodies.listed(
             [texts[key] for key in page.keys if key in texts],
-            next=_turn(request, page.next),
-            previous=_turn(request, page.previous),
+            next=turn(request, page.next),
+            previous=turn(request, page.previous),
             **_counts(listing),
             read_as=listing.query.read_as,
         )
@@ -98,14 +98,14 @@ class RecordViewSet(ViewSet, Answering):
         refuse_unreadable(self.registry, code)
         listing = read_detail(self.registry, request.query_params)
         record = self._findable(listing).filter(code=code).order_by()
-        found = record.values_list("pk", "version").first()
+        found = record.values_list("pk", "version", "updated_at").first()
         if found is None:
             return self.unseen(request, code, listing.query.known_on)
-        key, version = found
+        key, version, changed_at = found
         row = texts_of(self.registry.name, listing, [key])[key]
         links = links_of(request, self.registry, json.loads(row) | {"code": code})
         response = bodies.one(row, **self.more(code), links=links)
-        return conditional(request, response, version=version)
+        return conditional(request, response, version=version, changed_at=changed_at)
 
     def unseen(self, request: Request, code: str, known_on: date | None) -> HttpResponse:
         """What readers do not see: a draft for who may see it, or why there is nothing."""
@@ -160,7 +160,7 @@ def _is_there(path: str) -> bool:
         return False
 
 
-def _turn(request: Request, cursor: Cursor | None) -> str | None:
+def turn(request: Request, cursor: Cursor | None) -> str | None:
     """The address of another page: the same question with its cursor."""
     if cursor is None:
         return None
