@@ -192,7 +192,7 @@ def test_what_was_withdrawn_is_gone_and_says_why(client: Client, administrator: 
 def test_contributions_and_tallies_say_why_they_were_withdrawn(
     client: Client, administrator: User
 ) -> None:
-    records = {
+    records: dict[str, Any] = {
         "contributions": said("FR/airstrikes").contribution,
         "tallies": claimed("two dozen", "24"),
     }

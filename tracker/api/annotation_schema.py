@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from tracker.api.asked import LARGEST_PAGE, PAGE_SIZE
-from tracker.api.schema import ADDRESS, PROBLEM, TEXT, parameter, ref, shape
+from tracker.api.schema import ADDRESS, NO_FORMAT, PROBLEM, TEXT, parameter, ref, shape
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
@@ -119,7 +119,7 @@ def described(
         operation_id=operation_id,
         tags=[tag],
         summary=summary,
-        parameters=[code, *more],
+        parameters=[code, *more, NO_FORMAT],
         responses={
             (200, MEDIA_TYPE): found,
             (400, "application/problem+json"): PROBLEM,

@@ -184,6 +184,10 @@ def detail_schema(registry: Registry) -> dict[str, Any]:
 # --- Parameters -----------------------------------------------------------------------------
 
 
+# The address says the form of these answers; REST framework would offer to say it once more.
+NO_FORMAT = OpenApiParameter("format", exclude=True)
+
+
 def parameter(name: str, schema: dict[str, Any], meaning: str) -> OpenApiParameter:
     """A list is one text with commas."""
     is_list = schema.get("type") == "array"
@@ -202,7 +206,7 @@ def shown_parameters(registry: Registry) -> list[OpenApiParameter]:
 
 
 def _fields(registry: Registry) -> OpenApiParameter:
-    schema = {"type": "array", "items": {**TEXT, "enum": list(registry.names)}}
+    schema = {"type": "array", "minItems": 1, "items": {**TEXT, "enum": list(registry.names)}}
     meaning = "Which fields, in which order; all if not said."
     paths = paths_of(registry.name)
     if paths:
@@ -213,7 +217,7 @@ def _fields(registry: Registry) -> OpenApiParameter:
 def expand_parameters(registry: Registry) -> list[OpenApiParameter]:
     """None where there is nothing to expand."""
     paths = paths_of(registry.name)
-    schema = {"type": "array", "items": {**TEXT, "enum": list(paths)}}
+    schema = {"type": "array", "minItems": 1, "items": {**TEXT, "enum": list(paths)}}
     meaning = "Records inside each record; `statements.quotes` is the quotes of its statements."
     return [parameter("expand", schema, meaning)] if paths else []
 
@@ -239,14 +243,15 @@ def file_parameters(registry: Registry) -> list[OpenApiParameter]:
         "plain file alters nothing.",
     }
     names = [name for name in CHOICES if name in own_names(registry.name)]
-    return [parameter(n, {**TEXT, "enum": list(CHOICES[n])}, meanings[n]) for n in names]
+    found = [parameter(n, {**TEXT, "enum": list(CHOICES[n])}, meanings[n]) for n in names]
+    return [*found, NO_FORMAT]
 
 
 def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
     asked = FILTER_SETS[registry.name].base_filters
     clocks = [parameter(n, asked[n].schema, asked[n].meaning) for n in DETAIL if n in asked]
     code = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
-    return [code, _fields(registry), *expand_parameters(registry), *clocks]
+    return [code, _fields(registry), *expand_parameters(registry), *clocks, NO_FORMAT]
 
 
 # --- Operations -----------------------------------------------------------------------------

@@ -34,7 +34,7 @@ class Asked(Filter):
     """
 
     level = Level.OWN
-    json: ClassVar[dict[str, Any]] = {"type": "string"}
+    json: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 1}
     stem = ""
 
     def __init__(
@@ -72,7 +72,7 @@ class Asked(Filter):
 class ListAsked(Asked):
     """One of several values."""
 
-    json = {"type": "array", "items": {"type": "string"}}
+    json = {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}
 
     def condition(self, value: Chosen, given: Given) -> Q:
         return Q(**{f"{self.field_name}__in": value.values})
@@ -91,7 +91,7 @@ class WordAsked(ListAsked):
     def schema(self) -> dict[str, Any]:
         words = [*self.extra["words"], *(["unstated"] if self.extra.get("unstated") else [])]
         one = {"type": "string", "enum": words}
-        return one if self.extra.get("single") else {"type": "array", "items": one}
+        return one if self.extra.get("single") else {"type": "array", "minItems": 1, "items": one}
 
 
 class CodeAsked(ListAsked):

@@ -32,7 +32,7 @@ class DayAsked(Asked):
     """A side of a range of days, inclusive: ``_after`` or ``_before``, of one day column."""
 
     field_class = DayBound
-    json = {"type": "string"}
+    json = {"type": "string", "minLength": 1}
 
     def __init__(self, field_name: str, side: str, **kwargs: Any) -> None:
         super().__init__(field_name, side=SIDES[side], **kwargs)
