@@ -20,9 +20,9 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Left
 
+from tracker.domain.formulas import APOSTROPHE, STARTS
+
 MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
-# What a spreadsheet takes for a formula, or for a way into one.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RowJSON(Func):
@@ -112,12 +112,14 @@ def true_false(expression: Combinable) -> Combinable:
 
 
 def defused(expression: Any) -> Combinable:
-    """Text that no spreadsheet takes for a formula: an apostrophe stands before what could be."""
-    starts = [Value(start) for start in FORMULA_STARTS]
+    """:func:`tracker.domain.formulas.defuse` in SQL."""
+    bare = Func(expression, Value(APOSTROPHE), function="ltrim", output_field=TextField())
     return Case(
         When(
-            condition=_in(Left(expression, 1), starts),
-            then=Func(Value("'"), expression, arg_joiner=" || ", template="(%(expressions)s)"),
+            condition=_in(Left(bare, 1), [Value(start) for start in STARTS]),
+            then=Func(
+                Value(APOSTROPHE), expression, arg_joiner=" || ", template="(%(expressions)s)"
+            ),
         ),
         default=expression,
         output_field=TextField(),
