@@ -52,7 +52,7 @@ def test_reference_data_is_not_written_here(client: Client, method: str) -> None
 def test_a_form_that_there_is_not(client: Client) -> None:
     accept = client.get("/api/v1/contributions/", headers={"accept": "application/xml"})
     assert (accept.status_code, accept["Content-Type"]) == (406, PROBLEM)
-    named = client.get("/api/v1/contributions/?format=xlsx")
+    named = client.get("/api/v1/contributions/?format=docx")
     assert named.status_code == 400
     assert named.json()["invalid-params"][0]["name"] == "format"
 

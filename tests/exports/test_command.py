@@ -3,14 +3,17 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from tests.record import said
-from tracker.management.commands import export as command
+from tracker.exports import FORMATS
+from tracker.models import Receipt
 
 
 def run(*args: str) -> str:
@@ -36,6 +39,7 @@ def test_a_file_is_written_and_told_of(tmp_path: Path) -> None:
     content = out.read_bytes()
     assert (told["rows"], told["bytes"]) == (1, len(content))
     assert told["sha256"] == hashlib.sha256(content).hexdigest()
+    assert told["receipt"] == Receipt.objects.get(sha256=told["sha256"]).code
     assert told["asked"] == {"country": "FR"}
     assert told["read_as"][0] == "Country: France"
     assert list(tmp_path.iterdir()) == [out]
@@ -47,13 +51,14 @@ def test_a_broken_export_leaves_the_old_file(
 ) -> None:
     def broken(*args: Any) -> Any:
         yield b"code\r\n"
-        raise OSError("the connection was lost")
+        raise OperationalError("the connection was lost")
 
     out = tmp_path / "fr.csv"
     out.write_text("last week's")
-    monkeypatch.setattr(command, "write_csv", broken)
-    with pytest.raises(OSError, match="lost"):
+    monkeypatch.setitem(FORMATS, "csv", replace(FORMATS["csv"], write=broken))
+    with pytest.raises(CommandError, match=r"broke off, .* is not complete: .* was lost"):
         run("contributions", f"--out={out}")
+    assert Receipt.objects.get().completed_at is None
     assert [path.read_text() for path in tmp_path.iterdir()] == ["last week's"]
 
 
@@ -68,3 +73,15 @@ def test_mistakes_are_said_all_at_once() -> None:
         run("countries", "--stake", "self")
     with pytest.raises(CommandError, match="name it with --out"):
         run("countries", "--json")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["all.xlsx", "all.ndjson", "all.parquet"])
+def test_a_files_name_says_its_format(tmp_path: Path, name: str) -> None:
+    said("FR/airstrikes")
+    out = tmp_path / name
+    told = json.loads(run("contributions", f"--out={out}", "--json"))
+    assert (told["rows"], told["bytes"]) == (1, out.stat().st_size)
+    assert f".{Receipt.objects.get().format}" == out.suffix
+    with pytest.raises(CommandError, match="only CSV has flavours"):
+        run("contributions", f"--out={out}", "--flavour=spreadsheet")

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.record import said, speaker
 from tracker.exports import Written, read_export, write_csv
-from tracker.exports.csv import CHUNK
+from tracker.exports.written import CHUNK
 from tracker.filters import FILTER_SETS, FilterError
 
 NASTY = 'he said, "two targets"\nthen – «Été» 👍🏽; \\N and \t tabs'

@@ -56,8 +56,8 @@ def test_parameters_are_those_of_the_api(client: Client, article: Article) -> No
 
 def test_the_same_query_is_a_file_and_an_answer(client: Client, article: Article) -> None:
     links = page_of(client, TABLE, kind="deployment,training", status_group="actual").all("a")
-    (csv,) = [link["href"] for link in links if link.words == "as CSV"]
-    (json,) = [link["href"] for link in links if link.words == "as JSON"]
+    (csv,) = [link["href"] for link in links if link.words == "CSV"]
+    (json,) = [link["href"] for link in links if link.words == "JSON"]
     asked = {"kind": ["deployment,training"], "status_group": ["actual"]}
     assert urlsplit(csv).path == "/api/v1/contributions.csv"
     assert urlsplit(json).path == "/api/v1/contributions/"

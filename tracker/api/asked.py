@@ -11,6 +11,7 @@ from django.http import QueryDict
 from tracker.api.expanding import read_expand, read_inside
 from tracker.api.relations import relations_of
 from tracker.domain.codes import nearest
+from tracker.exports import FORMATS as FILES
 from tracker.exports import Shown, read_shown
 from tracker.fields import Registry
 from tracker.filters import FILTER_SETS, FilterError, Mistake, Query
@@ -19,7 +20,7 @@ PAGE_SIZE = 100
 LARGEST_PAGE = 1000
 LARGEST_FULL_PAGE = 100  # of records that each may hold hundreds of others
 NONE, ESTIMATED, EXACT = COUNTS = ("none", "estimated", "exact")
-FORMATS = ("json", "csv")
+FORMATS = ("json", *FILES)
 PAGING = ("page_size", "cursor", "count", "format")
 OWN = ("fields", "expand")  # what lists and records alike are asked for besides
 DETAIL = ("known_on", "valid_on")  # of a filter set, what one record can be asked for

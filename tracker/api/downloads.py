@@ -6,10 +6,13 @@ from collections.abc import Generator
 from typing import Any
 
 from django.http import QueryDict, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from rest_framework.request import Request
 
-from tracker.exports import read_export, write_csv
+from tracker.exports import Format, deliver, read_export
 from tracker.filters import FilterError, Mistake
+from tracker.reconcile import RECKONED
 
 PAGED = ("page_size", "cursor", "count")
 
@@ -37,31 +40,48 @@ class Primed:
         self._chunks.close()
 
 
-def download(name: str, params: QueryDict, *, body: bool = True) -> StreamingHttpResponse:
-    """The records called ``name`` as CSV; without ``body`` the headers alone."""
-    _refuse_pages(params)
-    export = read_export(name, params, also=["format"])
-    chunks: Any = Primed(write_csv(export)) if body else ()
+def download(request: Request, name: str, format_: Format) -> StreamingHttpResponse:
+    """The records called ``name`` as a file with its receipt; to HEAD, the headers alone."""
+    params = request.query_params
+    _refuse_pages(params, format_)
+    export = read_export(
+        name, params, format_=format_.name, also=["format"], reckoned=RECKONED.get(name)
+    )
     day = timezone.localdate().isoformat()
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}-{day}.{format_.name}"',
+        "Cache-Control": "private, no-cache",
+    }
+    chunks: Any = ()
+    if request.method != "HEAD":
+        by = request.user if request.user.is_authenticated else None
+        receipt, file = deliver(export, format_, by=by)
+        chunks = Primed(file)
+        headers["Link"] = _described_by(request, receipt.code)
     return StreamingHttpResponse(
-        chunks,
-        content_type="text/csv; charset=utf-8; header=present",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-{day}.csv"',
-            "Cache-Control": "private, no-cache",
-        },
+        chunks, content_type=f"{format_.media_type}{format_.parameters}", headers=headers
     )
 
 
-def _refuse_pages(params: QueryDict) -> None:
+def _described_by(request: Request, code: str) -> str:
+    """The receipt, for programmes and for people."""
+    pages = {"v1:receipt": "application/json", "web:receipt": "text/html"}
+    return ", ".join(
+        f'<{request.build_absolute_uri(reverse(name, args=[code]))}>; rel="describedby"; '
+        f'type="{media_type}"'
+        for name, media_type in pages.items()
+    )
+
+
+def _refuse_pages(params: QueryDict, format_: Format) -> None:
     mistakes = [
         Mistake(name, params.get(name, ""), "a file has no pages; leave it out.")
         for name in PAGED
         if name in params
     ]
-    if params.get("format", "csv") != "csv":
-        mistakes.append(
-            Mistake("format", params.get("format", ""), "this address is of a CSV.", "csv")
-        )
+    asked = params.get("format", format_.name)
+    if asked != format_.name:
+        why = f"this address is of {format_.label}."
+        mistakes.append(Mistake("format", asked, why, format_.name))
     if mistakes:
         raise FilterError(mistakes)

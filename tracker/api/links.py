@@ -69,6 +69,6 @@ def root_of(request: HttpRequest) -> dict[str, str]:
     lists = {name: list_address(request, name) for name in REGISTRIES}
     pages = {
         name: request.build_absolute_uri(reverse(f"v1:{name}"))
-        for name in ("search", "totals", "openapi", "docs")
+        for name in ("receipts", "search", "totals", "openapi", "docs")
     }
     return {**lists, **pages}

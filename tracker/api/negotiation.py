@@ -9,15 +9,21 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from tracker.exports import FORMATS
 
-class CSVRenderer(BaseRenderer):
-    """Stands for CSV in negotiation; files are streamed and never pass a renderer."""
 
-    media_type = "text/csv"
-    format = "csv"
+class FileRenderer(BaseRenderer):
+    """Stands for a file's format in negotiation; files are streamed and never pass a renderer."""
 
     def render(self, data: Any, media_type: str | None = None, context: Any = None) -> bytes:
-        raise NotImplementedError("CSV is streamed by tracker.api.downloads.")
+        raise NotImplementedError("Files are streamed by tracker.api.downloads.")
+
+
+FILE_RENDERERS = [
+    type(f"{each.label}Renderer", (FileRenderer,), {"format": name, "media_type": each.media_type})
+    for name, each in FORMATS.items()
+]
+CSVRenderer = FILE_RENDERERS[list(FORMATS).index("csv")]
 
 
 class Negotiation(DefaultContentNegotiation):

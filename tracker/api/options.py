@@ -15,6 +15,7 @@ from tracker.api.schema import (
     page_parameters,
     shown_parameters,
 )
+from tracker.exports import FORMATS
 from tracker.fields import REGISTRIES, Registry
 from tracker.filters import RecordFilterSet
 from tracker.filters.asked import Asked
@@ -30,7 +31,7 @@ def options_of_list(
     request: Request, registry: Registry, filter_set: type[RecordFilterSet], action: str
 ) -> dict[str, Any]:
     """Of a list or of its file: every filter, and how the answer is shown."""
-    more = page_parameters() if action == "list" else file_parameters(registry)
+    more = page_parameters() if action == "list" else file_parameters(registry, FORMATS[action])
     return {
         "name": registry.name,
         "description": registry.meaning,

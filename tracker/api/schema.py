@@ -18,12 +18,16 @@ from tracker.api.asked import COUNTS, DETAIL, FORMATS, LARGEST_PAGE, PAGE_SIZE
 from tracker.api.expanding import paths_of
 from tracker.api.relations import LIMIT, RELATIONS, relations_of
 from tracker.api.views import RecordViewSet
-from tracker.exports.export import CHOICES, own_names
+from tracker.exports import FORMATS as FILES
+from tracker.exports import Format
+from tracker.exports.export import CHOICES, own_names, registry_of
 from tracker.fields import REGISTRIES, Registry
 from tracker.filters import FILTER_SETS, RecordFilterSet
+from tracker.reconcile import RECKONED
 
 TEXT: dict[str, Any] = {"type": "string"}
 ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
+FILE: dict[str, Any] = {"type": "string", "format": "binary"}
 ADDRESS_OR_NULL: dict[str, Any] = {"type": ["string", "null"], "format": "uri"}
 
 
@@ -236,13 +240,13 @@ def page_parameters() -> list[OpenApiParameter]:
     ]
 
 
-def file_parameters(registry: Registry) -> list[OpenApiParameter]:
+def file_parameters(registry: Registry, format_: Format) -> list[OpenApiParameter]:
     meanings = {
         "shape": "One row a contribution (wide), or one a live statement (long).",
         "flavour": "For a spreadsheet, cells that could be formulas begin with an apostrophe; a "
         "plain file alters nothing.",
     }
-    names = [name for name in CHOICES if name in own_names(registry.name)]
+    names = [name for name in CHOICES if name in own_names(registry.name, format_.name)]
     found = [parameter(n, {**TEXT, "enum": list(CHOICES[n])}, meanings[n]) for n in names]
     return [*found, NO_FORMAT]
 
@@ -257,6 +261,35 @@ def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
 # --- Operations -----------------------------------------------------------------------------
 
 
+def file_operation(registry: Registry, format_: Format) -> Any:
+    """All rows as one file; its receipt is linked in the answer."""
+    name, tag = registry.name, registry.name.replace("_", " ")
+    in_files = registry_of(name, RECKONED.get(name))
+    link = OpenApiParameter(
+        "Link",
+        TEXT,
+        OpenApiParameter.HEADER,
+        description='The receipt, as rel="describedby".',
+        response=[200],
+    )
+    return extend_schema(
+        operation_id=f"{name}_{format_.name}",
+        tags=[tag],
+        summary=f"Download {tag} as {format_.label}",
+        description=f"{registry.meaning} {format_.meaning}",
+        parameters=[
+            *filter_parameters(FILTER_SETS[name]),
+            *shown_parameters(in_files),
+            *file_parameters(registry, format_),
+            link,
+        ],
+        responses={
+            (200, format_.media_type): OpenApiResponse(FILE, description=format_.meaning),
+            (400, "application/problem+json"): PROBLEM,
+        },
+    )
+
+
 def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
     """The viewset, with its three operations described."""
     registry = viewset.registry
@@ -265,7 +298,7 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
     found = shape(f"{title_of(registry)}List", list_schema(registry), name)
     full = shape(f"{title_of(registry)}Detail", detail_schema(registry), name)
     refused = {(400, "application/problem+json"): PROBLEM}
-    file = OpenApiResponse(TEXT, description="RFC 4180, UTF-8; the first line names the fields.")
+    files = {format_: file_operation(registry, each) for format_, each in FILES.items()}
     return extend_schema_view(
         list=extend_schema(
             operation_id=f"{name}_list",
@@ -280,14 +313,7 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
             ],
             responses={(200, "application/json"): found, **refused},
         ),
-        csv=extend_schema(
-            operation_id=f"{name}_csv",
-            tags=[tag],
-            summary=f"Download {tag} as CSV",
-            description=registry.meaning,
-            parameters=[*filters, *shown_parameters(registry), *file_parameters(registry)],
-            responses={(200, "text/csv"): file, **refused},
-        ),
+        **files,
         retrieve=extend_schema(
             operation_id=f"{name}_retrieve",
             tags=[tag],

@@ -12,10 +12,12 @@ from tracker.api.annotation import (
     SourceAnnotationsView,
 )
 from tracker.api.docs import DocsView, SchemaView
+from tracker.api.receipts import ReceiptsView, ReceiptView
 from tracker.api.records import VIEWSETS
 from tracker.api.search import SearchView
 from tracker.api.totals import TotalsFileView, TotalsView
 from tracker.api.views import RecordViewSet, RootView, not_found
+from tracker.exports import FORMATS
 
 STEPS = ("submit", "send_back", "publish", "withdraw", "replace")
 
@@ -26,7 +28,7 @@ def addresses(viewset: type[RecordViewSet]) -> list[URLPattern]:
     steps = [(step, step.replace("_", "-")) for step in STEPS if hasattr(viewset, step)]
     return [
         path(f"{name}/", _view(viewset, get="list", post="create"), name=f"{name}-list"),
-        path(f"{name}.csv", _view(viewset, get="csv"), name=f"{name}-csv"),
+        *(path(f"{name}.{f}", _view(viewset, get=f), name=f"{name}-{f}") for f in FORMATS),
         path(
             f"{name}/<str:code>/",
             _view(viewset, get="retrieve", patch="partial_update", delete="destroy"),
@@ -67,6 +69,8 @@ v1 = [
     path("search/", SearchView.as_view(), name="search"),
     path("totals/", TotalsView.as_view(), name="totals"),
     path("totals.csv", TotalsFileView.as_view(), name="totals-csv"),
+    path("receipts/", ReceiptsView.as_view(), name="receipts"),
+    path("receipts/<str:code>/", ReceiptView.as_view(), name="receipt"),
     *(each for viewset in VIEWSETS for each in addresses(viewset)),
     *web_annotations,
 ]

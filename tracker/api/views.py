@@ -24,11 +24,12 @@ from tracker.api.caching import conditional
 from tracker.api.downloads import download
 from tracker.api.links import links_of, root_of
 from tracker.api.missing import MovedForGood, missing, refuse_unreadable
-from tracker.api.negotiation import CSVRenderer, Negotiation
+from tracker.api.negotiation import FILE_RENDERERS, Negotiation
 from tracker.api.paging import Cursor, page_of
 from tracker.api.problems import answer, problem
 from tracker.api.rows import texts_of
 from tracker.api.written import unpublished, written
+from tracker.exports import FORMATS
 from tracker.fields import Registry
 from tracker.filters import FILTER_SETS
 from tracker.models import Source
@@ -57,7 +58,7 @@ class RecordViewSet(ViewSet, Answering):
 
     registry: ClassVar[Registry]
     lookup_field = "code"
-    renderer_classes = [JSONRenderer, CSVRenderer]
+    renderer_classes = [JSONRenderer, *FILE_RENDERERS]
     content_negotiation_class = Negotiation
 
     def described(self, request: Request) -> dict[str, Any]:
@@ -70,8 +71,8 @@ class RecordViewSet(ViewSet, Answering):
         return options_of_list(request, self.registry, filter_set, action)
 
     def list(self, request: Request) -> HttpResponse | StreamingHttpResponse:
-        if request.accepted_renderer.format == "csv":
-            return self._file(request)
+        if request.accepted_renderer.format in FORMATS:
+            return self._file(request, request.accepted_renderer.format)
         listing = read_listing(self.registry, request.query_params)
         order = listing.form.shown.order
         cursor = Cursor.read(listing.cursor, order) if listing.cursor else None
@@ -88,11 +89,22 @@ class RecordViewSet(ViewSet, Answering):
 
     @action(detail=False)
     def csv(self, request: Request) -> StreamingHttpResponse:
-        return self._file(request)
+        return self._file(request, "csv")
 
-    def _file(self, request: Request) -> StreamingHttpResponse:
-        body = request.method != "HEAD"
-        return download(self.registry.name, request.query_params, body=body)
+    @action(detail=False)
+    def xlsx(self, request: Request) -> StreamingHttpResponse:
+        return self._file(request, "xlsx")
+
+    @action(detail=False)
+    def ndjson(self, request: Request) -> StreamingHttpResponse:
+        return self._file(request, "ndjson")
+
+    @action(detail=False)
+    def parquet(self, request: Request) -> StreamingHttpResponse:
+        return self._file(request, "parquet")
+
+    def _file(self, request: Request, format_: str) -> StreamingHttpResponse:
+        return download(request, self.registry.name, FORMATS[format_])
 
     def retrieve(self, request: Request, code: str) -> HttpResponse:
         refuse_unreadable(self.registry, code)

@@ -8,6 +8,7 @@ from tracker.fields.base import NOW, Clocks, Field, Instant, Type
 from tracker.fields.contribution import CONTRIBUTIONS
 from tracker.fields.order import Order, UnknownOrder
 from tracker.fields.quote import QUOTES
+from tracker.fields.reckoned import Reckoned
 from tracker.fields.reference import (
     COALITIONS,
     COUNTRIES,
@@ -16,7 +17,7 @@ from tracker.fields.reference import (
     METRICS,
     PLACES,
 )
-from tracker.fields.registry import Registry, UnknownField, row_cells, row_json
+from tracker.fields.registry import Registry, UnknownField, row_json
 from tracker.fields.review import REVIEW
 from tracker.fields.source import SOURCES
 from tracker.fields.speaker import SPEAKERS
@@ -49,10 +50,10 @@ __all__ = [
     "Field",
     "Instant",
     "Order",
+    "Reckoned",
     "Registry",
     "Type",
     "UnknownField",
     "UnknownOrder",
-    "row_cells",
     "row_json",
 ]

@@ -103,20 +103,35 @@ class Field:
         return moment(raw) if self.type is Type.MOMENT else raw
 
     def cell(self, clocks: Clocks = NOW, *, defuse: bool = False) -> Combinable:
-        """The value as a cell of a table shows it; ``defuse`` for one that a spreadsheet opens."""
-        if self.table is not None:
-            return empty_is_null(self.table)
+        """The value as a cell of a table shows it; ``defuse`` for one that a spreadsheet opens.
+
+        A list without anything in it is an empty text, and what is not known is NULL.
+        """
+        cell = self.table if self.table is not None else self._cell(clocks)
+        return defused(Cast(cell, TextField())) if defuse and self._is_text else cell
+
+    def _cell(self, clocks: Clocks) -> Combinable:
         value = self.value(clocks)
         if self.type is Type.BOOLEAN:
             return true_false(value)
         if self.type is Type.LIST:
-            value = empty_is_null(Joined(value))
+            return Joined(value)
         if self.type is Type.RECORDS:
-            value = records_text(value)
-        if self.type is Type.OBJECT:
-            value = JSONText(value)
-        textual = self.type in TEXTS or self.type is Type.LIST
-        return defused(Cast(value, TextField())) if defuse and textual else value
+            return records_text(value)
+        return JSONText(value) if self.type is Type.OBJECT else value
+
+    def typed(self, clocks: Clocks = NOW) -> Combinable:
+        """The value as a column of its own type has it; objects as the text of their JSON."""
+        if self.type is Type.MOMENT:
+            return self.raw(clocks)
+        value = self.value(clocks)
+        if self.type is Type.RECORDS:
+            return records_text(value)
+        return JSONText(value) if self.type is Type.OBJECT else value
+
+    @property
+    def _is_text(self) -> bool:
+        return self.type in TEXTS or self.type is Type.LIST or self.table is not None
 
     @property
     def schema(self) -> dict[str, Any]:

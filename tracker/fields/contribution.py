@@ -139,6 +139,13 @@ CARRIER = (
         words=words_of(Stake),
     ),
     Field(
+        "when",
+        "state__statement__when",
+        "When",
+        "When it held, as that statement says in EDTF; an interval is at some time within.",
+        Type.EDTF,
+    ),
+    Field(
         "condition",
         "state__statement__condition",
         "Condition",

@@ -86,10 +86,3 @@ def row_json(chosen: Sequence[Field], clocks: Clocks = NOW) -> Combinable:
 
 def row_object(chosen: Sequence[Field], clocks: Clocks = NOW) -> RowJSON:
     return RowJSON({each.name: each.value(clocks) for each in chosen})
-
-
-def row_cells(
-    chosen: Sequence[Field], clocks: Clocks = NOW, *, defuse: bool = False
-) -> list[Combinable]:
-    """One row of these fields as the cells of a table."""
-    return [each.cell(clocks, defuse=defuse) for each in chosen]

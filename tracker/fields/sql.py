@@ -58,9 +58,8 @@ class JSONText(Func):
 
 
 def records_text(expression: Combinable) -> Combinable:
-    """Several objects as one cell of a table: JSON, and none of them an empty cell."""
-    listed = Func(expression, function="array_to_json", output_field=JSONField())
-    return Func(JSONText(listed), Value("[]"), function="nullif", output_field=TextField())
+    """Several objects as one cell of a table: the text of their JSON."""
+    return JSONText(Func(expression, function="array_to_json", output_field=JSONField()))
 
 
 class Text(Func):

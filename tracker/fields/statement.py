@@ -226,6 +226,7 @@ SAYS = (
     Field("effort", "effort", "Effort", "The named joint undertaking.", Type.CODE),
     *when_fields(),
     Field("due", "due", "Due", "What a promise covers, as EDTF.", Type.EDTF),
+    Field("due_latest", "due_latest", "Due, latest", "Last day of that.", Type.DAY),
     Field("condition", "condition", "Condition", "The condition in the source's words."),
     Field(
         "basis",

@@ -106,6 +106,8 @@ TALLIES = Registry(
             refers="tallies",
         ),
         *when_fields(),
+        Field("when_earliest", "when_earliest", "When, earliest", "First day of that.", Type.DAY),
+        Field("when_latest", "when_latest", "When, latest", "Last day of that.", Type.DAY),
         *number_fields(),
         *quote_fields("quote__"),
         Field(

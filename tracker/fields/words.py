@@ -147,6 +147,20 @@ def source_fields(to: str) -> tuple[Field, ...]:
             always=True,
         ),
         Field(
+            "published_earliest",
+            f"{to}published_earliest",
+            "Published, earliest",
+            "First day that date can be; empty where it is open.",
+            Type.DAY,
+        ),
+        Field(
+            "published_latest",
+            f"{to}published_latest",
+            "Published, latest",
+            "Last day that date can be; empty where it is open.",
+            Type.DAY,
+        ),
+        Field(
             "source_url",
             f"{to}url",
             "Address of the source",

@@ -15,8 +15,9 @@ from tracker.models.loaded import Loaded
 from tracker.models.metric import Metric
 from tracker.models.place import Place
 from tracker.models.quote import Quote
+from tracker.models.receipt import Receipt
 from tracker.models.redirect import Redirect
-from tracker.models.release import Receipt, Release
+from tracker.models.release import Release
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker
 from tracker.models.state import Figure, Stale, Standing, State

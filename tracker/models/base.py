@@ -145,3 +145,16 @@ def frozen_code(table: str, column: str = "code", when: str = "", *, merges: boo
         body=unless if merges else refuse,
         field=column.removesuffix("_id"),
     )
+
+
+def never_rewritten(table: str, when: str) -> Rule:
+    """The rule that a row stays as it is once ``when`` holds of it."""
+    return Rule(
+        name=f"{table}_never_rewritten",
+        on="UPDATE OR DELETE",
+        when=when,
+        body=f"""
+        PERFORM tracker_refuse('{table}_never_rewritten',
+            format('%s is complete and cannot be changed.', OLD.code), 'Make a new one.');
+        """,
+    )

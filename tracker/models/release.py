@@ -1,4 +1,4 @@
-"""What an export contained (Receipt), and an immutable edition of the whole (Release)."""
+"""An immutable edition of the whole."""
 
 from __future__ import annotations
 
@@ -6,22 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from tracker.models.base import CodeField
+from tracker.models.base import CodeField, never_rewritten
 from tracker.models.history import history, not_emptied
 from tracker.models.rules import Rule
-
-
-def never_rewritten(table: str, when: str) -> Rule:
-    return Rule(
-        name=f"{table}_never_rewritten",
-        on="UPDATE OR DELETE",
-        when=when,
-        body=f"""
-        PERFORM tracker_refuse('{table}_never_rewritten',
-            format('%s is complete and cannot be changed.', OLD.code), 'Make a new one.');
-        """,
-    )
-
 
 FOLLOWS = Rule(
     name="release_follows",
@@ -38,41 +25,6 @@ FOLLOWS = Rule(
     """,
     field="previous",
 )
-
-
-class Receipt(models.Model):
-    """Query, clocks, rows and hash of an export; written at its start, completed at its end."""
-
-    code = CodeField(unique=True)
-    query = models.JSONField(default=dict)
-    read_as = models.JSONField(default=dict)
-    fields = models.JSONField(default=list)
-    format = models.CharField(max_length=20)
-    known_on = models.DateField(null=True, blank=True)
-    valid_on = models.DateField(null=True, blank=True)
-    started_at = models.DateTimeField(auto_now_add=True)
-    completed_at = models.DateTimeField(null=True, blank=True)
-    rows = models.PositiveBigIntegerField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-started_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="receipt_complete_has_hash",
-                condition=Q(completed_at__isnull=True)
-                | Q(rows__isnull=False, sha256__regex="^[0-9a-f]{64}$"),
-                violation_error_message="A completed receipt has its rows and its hash.",
-            ),
-            never_rewritten("receipt", "OLD.completed_at IS NOT NULL"),
-            not_emptied("receipt"),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
 
 
 @history()

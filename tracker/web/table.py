@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.domain import wording
 from tracker.domain.ladder import Group
+from tracker.exports import FORMATS
 from tracker.filters import ContributionFilterSet, FilterError, Query
 from tracker.models import Coalition, Country, Kind, State
 from tracker.web import addresses, loading, states
@@ -69,7 +70,10 @@ def _found(query: Query, asked: QueryDict) -> dict[str, object]:
         "counts": list(_counts(query)),
         "next_href": addresses.contributions(**following) if len(ids) > ROWS_A_PAGE else "",
         "first_href": addresses.contributions(**query.asked) if AFTER in asked else "",
-        "csv_href": f"{reverse('v1:contributions-csv')}{addresses.asked(query.asked)}",
+        "files": [
+            (each.label, f"{reverse(f'v1:contributions-{name}')}{addresses.asked(query.asked)}")
+            for name, each in FORMATS.items()
+        ],
         "json_href": f"{reverse('v1:contributions-list')}{addresses.asked(query.asked)}",
     }
 

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 import json
 from argparse import SUPPRESS, ArgumentParser
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import DownloadColumn, Progress, SpinnerColumn, TextColumn, TransferSpeedColumn
+from django.db import DatabaseError
+from psycopg import Error as DatabaseBroke
 
-from tracker.exports import Export, Written, read_export, write_csv
+from tracker.exports import FORMATS, Export, Written, deliver, read_export
 from tracker.exports.export import CHOICES
 from tracker.exports.shown import NAMES
 from tracker.filters import FILTER_SETS, FilterError
+from tracker.management.files import save
+from tracker.models import Receipt
+from tracker.reconcile import RECKONED
 
 OWN = {
     "fields": "which columns, with commas; all if not said",
     "ordering": "by which field; -field is the other way round",
     "shape": "wide (a row a contribution) or long (a row a statement)",
-    "flavour": "plain, or spreadsheet (with cells that no spreadsheet takes for a formula)",
+    "flavour": "of CSV: plain, or spreadsheet (with cells that no spreadsheet takes for a formula)",
 }
 
 
 class Command(BaseCommand):
-    help = "Write the records that a question finds as CSV, complete or not at all."
+    help = "Write the records that a question finds to a file, complete or not at all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.allow_abbrev = False
         parser.add_argument("records", choices=list(FILTER_SETS), help="which records")
         parser.add_argument("--out", type=Path, help="the file; standard output if not said")
+        parser.add_argument(
+            "--format", choices=list(FORMATS), help="as the file's name ends, else csv"
+        )
         parser.add_argument("--json", action="store_true", help="say what was written as JSON")
         shown = parser.add_argument_group("what is shown")
         asked = parser.add_argument_group("what is asked, as in the API; lists with commas")
@@ -40,35 +47,44 @@ class Command(BaseCommand):
             _add(asked, name, meaning)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["json"] and options["out"] is None:
+        out: Path | None = options["out"]
+        if options["json"] and out is None:
             raise CommandError("--json says what was written to a file; name it with --out.")
-        names = {*NAMES, *CHOICES, *_parameters()}
-        params = {name: options[name] for name in options if name in names}
+        format_ = FORMATS[options["format"] or _format_of(out)]
+        written = Written()
         try:
-            export = read_export(options["records"], params)
+            export = _read(options, format_.name)
+            receipt, chunks = deliver(export, format_, written=written)
+            if out is None:
+                self._print(chunks)
+            else:
+                save(chunks, out)
         except FilterError as error:
             raise CommandError("\n".join(str(mistake) for mistake in error.mistakes)) from None
-        written = Written()
-        if options["out"] is None:
-            self._print(export, written)
-        else:
-            _save(export, options["out"], written)
-            self._tell(export, options["out"], written, as_json=options["json"])
+        except (OSError, DatabaseError, DatabaseBroke) as error:
+            where = out or "standard output"
+            raise CommandError(f"The export broke off, {where} is not complete: {error}") from error
+        if out is not None:
+            self._tell(export, receipt, out, written, as_json=options["json"])
 
-    def _print(self, export: Export, written: Written) -> None:
+    def _print(self, chunks: Generator[bytes]) -> None:
         buffer = getattr(self.stdout, "buffer", None)
-        for chunk in write_csv(export, written):
+        for chunk in chunks:
             if buffer is None:
                 self.stdout.write(chunk.decode(), ending="")
             else:
                 buffer.write(chunk)
+        self.stdout.flush()  # a full disk speaks here, not at the process's end
 
-    def _tell(self, export: Export, out: Path, written: Written, *, as_json: bool) -> None:
+    def _tell(
+        self, export: Export, receipt: Receipt, out: Path, written: Written, *, as_json: bool
+    ) -> None:
         said = {
             "file": str(out),
             "rows": written.rows,
             "bytes": written.size,
             "sha256": written.sha256,
+            "receipt": receipt.code,
             "asked": dict(export.query.asked),
             "read_as": list(export.query.read_as),
         }
@@ -77,25 +93,19 @@ class Command(BaseCommand):
         else:
             read_as = "; ".join(export.query.read_as) or "everything"
             self.stdout.write(f"{out}: {written.rows} rows, {written.size} bytes ({read_as})")
-            self.stdout.write(f"sha256 {written.sha256}")
+            self.stdout.write(f"sha256 {written.sha256}, receipt {receipt.code}")
 
 
-def _save(export: Export, out: Path, written: Written) -> None:
-    """Written beside its place and put there once it is complete."""
-    part = out.with_name(f"{out.name}.part")
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), DownloadColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, TransferSpeedColumn(), console=console, transient=True) as progress:
-        task = progress.add_task(out.name, total=None)
-        try:
-            with part.open("wb") as file:
-                for chunk in write_csv(export, written):
-                    file.write(chunk)
-                    progress.advance(task, len(chunk))
-            part.replace(out)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+def _read(options: dict[str, Any], format_: str) -> Export:
+    names = {*NAMES, *CHOICES, *_parameters()}
+    params = {name: options[name] for name in options if name in names}
+    records = options["records"]
+    return read_export(records, params, format_=format_, reckoned=RECKONED.get(records))
+
+
+def _format_of(out: Path | None) -> str:
+    suffix = out.suffix.removeprefix(".") if out else ""
+    return suffix if suffix in FORMATS else "csv"
 
 
 def _parameters() -> dict[str, str]:
