@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from tracker import actions
 from tracker.admin.bulk import BulkEdited
 from tracker.admin.deleting import Deleting
+from tracker.admin.exporting import Exporting
 from tracker.admin.fields import Fields
 from tracker.admin.forms import RecordForm
 from tracker.admin.history import History
@@ -20,7 +21,7 @@ from tracker.admin.reverting import Reverting
 from tracker.admin.typed import ENDED, give_back
 
 
-class ListAdmin(Fields, admin.ModelAdmin):
+class ListAdmin(Exporting, Fields, admin.ModelAdmin):
     """Lists that stay quick at a million rows."""
 
     list_per_page = 50

@@ -1,0 +1,97 @@
+"""“Export this list”: what is filtered on the page, asked in the one query language.
+
+The page's filters are a list's columns (``quote__source__coalition__code__exact``), and those that
+are parameters too are asked as such. What is no parameter (drafts, words as they are typed) is no
+export: the page says which, and never exports more than it shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tracker.admin.labels import label_of
+from tracker.exports import FORMATS
+from tracker.fields import REGISTRIES
+from tracker.filters import FILTER_SETS, RecordFilterSet
+from tracker.filters.asked import CodeAsked, YesNoAsked
+
+LIST_OF = {registry.model: name for name, registry in REGISTRIES.items()}
+# Files hold what is published, so that need not be asked; another stage cannot be.
+PUBLISHED = ("review", "published")
+WORDS = "the words that are sought"
+TRUE_OR_FALSE = {"1": "true", "0": "false", "True": "true", "False": "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Where the list is as a file, by the names of formats; or what cannot be asked."""
+
+    links: tuple[tuple[str, str], ...] = ()
+    unasked: tuple[str, ...] = ()
+
+
+class Exporting(ModelAdmin):
+    """Puts ``cl.exports`` on the pages of records that have a list for everybody."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        shown: Any = super().get_changelist_instance(request)
+        if self.model in LIST_OF:
+            filters = {
+                key: str(value[-1] if isinstance(value, list) else value)
+                for key, value in shown.get_filters_params().items()
+            }
+            shown.exports = exports_of(self.model, filters, words=shown.query)
+        return shown
+
+
+def exports_of(model: Any, filters: dict[str, str], *, words: str = "") -> Exports:
+    name = LIST_OF[model]
+    asked: dict[str, str] = {}
+    unasked = [WORDS] if words else []
+    for key, value in filters.items():
+        told = _asked(FILTER_SETS[name], key, value)
+        if told is None:
+            unasked.append(f"{label_of(model, key.split('__')[0])}: {value}")
+        else:
+            asked |= told
+    if unasked:
+        return Exports(unasked=tuple(unasked))
+    query = f"?{urlencode(asked, safe=',:!')}" if asked else ""
+    links = (
+        (each.label, f"{reverse(f'v1:{name}-{format_}')}{query}")
+        for format_, each in FORMATS.items()
+    )
+    return Exports(links=tuple(links))
+
+
+def _column(key: str) -> str:
+    """The column that a filter of the page is of: coalition, of a quote's source's coalition."""
+    path = key.removesuffix("__exact").removesuffix("__code").removesuffix("__id")
+    return path.rpartition("__")[2]
+
+
+def _asked(filter_set: type[RecordFilterSet], key: str, value: str) -> dict[str, str] | None:
+    """The same in the query language; None where it has no words for it."""
+    column = _column(key)
+    if (column, value) == PUBLISHED:
+        return {}
+    asked = filter_set.base_filters.get(column)
+    if asked is None or not key.endswith("__exact"):
+        return None
+    if isinstance(asked, YesNoAsked):
+        return {column: TRUE_OR_FALSE[value]} if value in TRUE_OR_FALSE else None
+    if isinstance(asked, CodeAsked) and asked.within is not None:
+        return _alone(column, value, asked.within({value}) - {value})
+    return {column: value}
+
+
+def _alone(column: str, value: str, below: set[str]) -> dict[str, str]:
+    """The page's filter is of that one record of a tree, the parameter of all below it too."""
+    without = {f"{column}!": ",".join(sorted(below))} if below else {}
+    return {column: value} | without
