@@ -1,4 +1,4 @@
-"""``manage.py verify``: whether quotes, states and releases are what they say."""
+"""``manage.py verify``: whether quotes, states, releases and exports are what they say."""
 
 from __future__ import annotations
 
@@ -13,19 +13,42 @@ from django.core.management.base import BaseCommand, CommandError
 from tracker.annotations.telling import telling
 from tracker.annotations.verify import verify
 from tracker.domain.wording import counted
+from tracker.exports.reading import Unreadable
 from tracker.exports.releases import NotReleased, check
+from tracker.exports.verify import Compared, NoReceipt, verify_export
+from tracker.exports.verify import as_json as export_as_json
+from tracker.filters import FilterError
+from tracker.reconcile import RECKONED
+
+ONLY = {"": "", "file": ": only in the file", "record": ": only in the record as it is now"}
+NOTHING = "of nothing in its history since then: the file was altered, or it rests on other records"
 
 
 class Command(BaseCommand):
-    help = "Check quotes against their texts and states against a fresh derivation, or a release."
+    help = (
+        "Check quotes against their texts and states against a fresh derivation, or a release; or, "
+        "with --export, a file against its receipt and against the record as it is now."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("--texts", type=Path, metavar="DIR", help="texts that the database does not hold")
         add("--release", metavar="CODE", help="hash the files of this release again, nothing else")
+        add("--export", type=Path, metavar="FILE", help="check this file instead")
+        add(
+            "--receipt",
+            default="",
+            metavar="CODE",
+            help="its receipt; found by its hash if not said",
+        )
         add("--json", action="store_true", help="one JSON document, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["export"] is not None:
+            self._check_export(options["export"], options["receipt"], as_json=options["json"])
+            return
+        if options["receipt"]:
+            raise CommandError("--receipt is of a file; name it with --export FILE.")
         texts: Path | None = options["texts"]
         if options["release"]:
             self.check_release(options["release"], as_json=options["json"])
@@ -61,3 +84,36 @@ class Command(BaseCommand):
             self.stdout.write(f"{files} files of {code} hashed; {len(wrong)} failures.")
         if wrong:
             sys.exit(1)
+
+    def _check_export(self, path: Path, receipt: str, *, as_json: bool) -> None:
+        try:
+            with path.open("rb") as file:
+                compared = verify_export(file, receipt=receipt, reckoned=RECKONED)
+        except (OSError, NoReceipt, Unreadable, FilterError) as error:
+            raise CommandError(f"{path}: {error}") from None
+        if as_json:
+            self.stdout.write(json.dumps(export_as_json(compared), ensure_ascii=False))
+        else:
+            self._tell(path, compared)
+        if compared.altered or not compared.identical:
+            sys.exit(1)
+
+    def _tell(self, path: Path, compared: Compared) -> None:
+        code = compared.receipt.code
+        self.stdout.write(
+            f"{path} is not the file of receipt {code}: it was altered."
+            if compared.altered
+            else f"{path} is the file of receipt {code}, as it was given out."
+        )
+        if compared.identical:
+            self.stdout.write(f"Asked again, all {counted(compared.rows, 'row')} are identical.")
+            return
+        self.stdout.write(f"Asked again, {counted(compared.differing, 'row')} differ:")
+        for row in compared.told:
+            self.stdout.write(f"{row.code}{ONLY[row.only]}")
+            for name, old, new in row.cells:
+                self.stdout.write(f"  {name}: {old or '–'} in the file, {new or '–'} now")
+            for reason in row.reasons or [NOTHING]:
+                self.stdout.write(f"  because {reason}")
+        if compared.differing > len(compared.told):
+            self.stdout.write(f"and {compared.differing - len(compared.told)} more.")
