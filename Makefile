@@ -17,7 +17,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres bench-api bench-load bench-turmoil bench-plans lint format requirements clean
+.PHONY: help setup demo test test-postgres bench-api bench-export bench-load bench-turmoil bench-plans lint format requirements clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench-api: $(VENV)/bench.stamp ## Measure the REST API against its peers, as rat
 
 bench-turmoil: $(VENV)/dev.stamp ## Read all pages while another process writes: none lost, none twice (ROWS=100000)
 	@$(BIN)/python -m tests.bench turmoil --rows $(if $(filter-out 0,$(ROWS)),$(ROWS),100000)
+
+bench-export: $(VENV)/bench.stamp ## Measure the wide CSV against psql and the usual ways (ROWS=100000)
+	@$(call BENCH,exports)
 
 bench-plans: $(VENV)/dev.stamp ## Show how PostgreSQL answers the commonest questions (ROWS=100000)
 	@$(call BENCH,plans)

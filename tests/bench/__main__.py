@@ -13,7 +13,7 @@ import sys
 
 import django
 
-BENCHMARKS = ("api", "imports", "plans", "turmoil")
+BENCHMARKS = ("api", "exports", "imports", "plans", "turmoil")
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -58,7 +59,7 @@ class Compared:
 
 
 def verify_export(
-    file: IO[bytes], *, receipt: str = "", reckoned: Mapping[str, Reckoned] | None = None
+    file: BufferedReader, *, receipt: str = "", reckoned: Mapping[str, Reckoned] | None = None
 ) -> Compared:
     """Ask what the file's receipt asked once more, and compare.
 

@@ -52,10 +52,10 @@ def _facts(receipt: Receipt, page: str) -> list[Fact]:
         Fact("Begun", _moment(receipt.started_at)),
         Fact("Completed", _moment(receipt.completed_at)),
         Fact("SHA-256", receipt.sha256),
+        Fact("Cite as", f"{receipt.citation} {page}"),
+        Fact("Terms", receipt.licence),
         Fact("Columns", ", ".join(receipt.fields)),
         Fact("Codebook", f"version {receipt.codebook}"),
-        Fact("Terms", receipt.licence),
-        Fact("Cite as", f"{receipt.citation} {page}"),
     ]
 
 

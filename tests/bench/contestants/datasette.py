@@ -161,6 +161,11 @@ def address(size: int, asked: dict[str, str]) -> str:
     return f"/{_file().stem}/{name}.json?{params}&_json=figures&_json=statements"
 
 
+def table_csv() -> str:
+    """All of one table as CSV, streamed; a query of one's own is cut at a thousand rows."""
+    return f"/{_file().stem}/contribution.csv?_stream=on&_size=max"
+
+
 def _queries() -> dict[str, dict[str, str]]:
     names: list[tuple[str, ...]] = [(), ("country",), ("kind",), ("country", "status_group")]
     return {"_".join(["list", *each]): {"sql": _query(each)} for each in names}
