@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from tests import record
+from tests.exports.files import FORMULAS, NASTY
 from tracker.annotations.load import prepare
 from tracker.annotations.mistakes import FixtureError
 from tracker.exports import read_export, write_csv
@@ -141,3 +142,18 @@ def test_what_more_is_known_of_is_not_overwritten(tmp_path: Path) -> None:
     record.source(authors=["Ann Author"])
     assert "not from this file" in mistakes_of(tmp_path, long)[0]
     assert Source.objects.get().authors == ["Ann Author"]
+
+
+@pytest.mark.parametrize("flavour", ["plain", "spreadsheet"])
+def test_nasty_words_come_back_as_they_went_in(tmp_path: Path, flavour: str) -> None:
+    reference()
+    words = [*FORMULAS, NASTY, "two\nlines, “quoted”", "'quoted'"]
+    with transaction.atomic():
+        for number, each in enumerate(words):
+            record.said(f"FR/airstrikes#n{number:02}", each, note=each)
+        file, plain = exported(shape="long", flavour=flavour), exported(shape="long")
+        transaction.set_rollback(True)
+    load(tmp_path, file)
+    assert told(exported(shape="long")) == told(plain)
+    found = Statement.objects.order_by("quote__start").values_list("quote__exact", "note")
+    assert list(found) == [(each, each) for each in words]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,6 +29,7 @@ from tracker.annotations.records import (
 )
 from tracker.annotations.tree import At, Node
 from tracker.domain.codes import nearest
+from tracker.domain.formulas import undefuse
 from tracker.models import Kind, Loaded, Source
 
 SAME = (
@@ -86,8 +88,13 @@ def read_long(path: Path, files: Files, report: Report) -> None:
 
 
 def _rows(path: Path, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows with the lines they begin on; none where the file is no long CSV."""
-    with path.open(encoding="utf-8", newline="") as file:
+    """The rows with the lines they begin on; none where the file is no long CSV.
+
+    One that begins with a byte order mark is of the spreadsheet's flavour: its cells are defused.
+    """
+    with path.open("rb") as begun:
+        read = _undefused if begun.read(len(BOM_UTF8)) == BOM_UTF8 else dict
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         try:
             names = list(reader.fieldnames or ())
@@ -97,11 +104,16 @@ def _rows(path: Path, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
                 return
             line = reader.line_num + 1
             for row in reader:
-                yield line, row
+                yield line, read(row)
                 line = reader.line_num + 1
         except (csv.Error, UnicodeDecodeError) as error:
             place = Place(str(path), reader.line_num)
             report.add(place, f"This is no CSV in UTF-8: {error}.", "Export it again.")
+
+
+def _undefused(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is no text is a cell too many, or one too few: told by whoever wants it."""
+    return {name: undefuse(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
 def _no_long(lacking: list[str], names: list[str]) -> tuple[str, str, str | None]:

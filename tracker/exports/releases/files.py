@@ -10,8 +10,9 @@ from typing import Any
 
 from django.conf import settings
 
-from tracker.exports.csv import Written, write_csv
+from tracker.exports.csv import write_csv
 from tracker.exports.export import Export, read_export
+from tracker.exports.written import Written
 from tracker.fields import REGISTRIES, Field
 
 SUMS = "SHA256SUMS"

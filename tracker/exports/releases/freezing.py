@@ -17,7 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError
 from django.utils import timezone
 
 from tracker.actions import acting
-from tracker.exports.csv import snapshot
+from tracker.exports.copying import snapshot
 from tracker.exports.releases.changes import Change, changes_text, compare, kept
 from tracker.exports.releases.citation import citation_text
 from tracker.exports.releases.codebook import codebook_text
