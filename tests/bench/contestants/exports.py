@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -37,8 +38,8 @@ def through_serializers(request: HttpRequest) -> StreamingHttpResponse:
     """Nested serializers over instances with all they need, laid flat."""
     found = NestedList(request=request, _asked=dict).get_queryset().order_by("code")
     instances = found[: _rows(request)].iterator(chunk_size=CHUNK)
-    rows = (list(_flat(ContributionSerializer(each).data)) for each in instances)
-    return _streamed([], rows)
+    pages = (ContributionSerializer(page, many=True).data for page in _pages(instances))
+    return _streamed([], (list(_flat(row)) for page in pages for row in page))
 
 
 def through_import_export(request: HttpRequest) -> HttpResponse:
@@ -46,6 +47,12 @@ def through_import_export(request: HttpRequest) -> HttpResponse:
     states = State.objects.at().select_related(*JOINED).defer("statement__quote__source__text")
     rows = states.order_by("contribution__code")[: _rows(request)]
     return HttpResponse(StateResource().export(rows).csv, content_type="text/csv")
+
+
+def _pages(instances: Iterator[Any]) -> Iterator[list[Any]]:
+    """A serializer for each row would be made anew each time."""
+    while page := list(islice(instances, CHUNK)):
+        yield page
 
 
 def _rows(request: HttpRequest) -> int:
@@ -145,15 +152,8 @@ COLUMNS = [
     "contribution__version",
     "contribution__updated_at",
 ]
-
-
-class StateResource(resources.ModelResource):
-    class Meta:
-        model = State
-        fields = COLUMNS
-
-    def get_queryset(self) -> Any:
-        return State.objects.none()
-
-
-StateResource.fields = {name: fields.Field(attribute=name, column_name=name) for name in COLUMNS}
+StateResource = type(
+    "StateResource",
+    (resources.Resource,),
+    {name: fields.Field(attribute=name, column_name=name) for name in COLUMNS},
+)
