@@ -49,6 +49,8 @@ def test_a_release_leads_to_its_files(client: Client, released: Path) -> None:
     ("name", "type_"),
     [
         ("contributions.csv", "text/csv; charset=utf-8; header=present"),
+        ("contributions.ndjson", "application/x-ndjson"),
+        ("contributions.parquet", "application/vnd.apache.parquet"),
         ("datapackage.json", "application/json"),
         ("CODEBOOK.md", "text/markdown; charset=utf-8"),
         ("SHA256SUMS", "text/plain; charset=utf-8"),

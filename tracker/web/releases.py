@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from tracker.exports import FORMATS
 from tracker.exports.releases import folder_of
 from tracker.exports.releases.citation import cited
 from tracker.exports.releases.package import TERMS
@@ -23,12 +24,10 @@ from tracker.models import Release
 CHANGES_SHOWN = 100
 FOR_EVER = "public, max-age=31536000, immutable"
 TYPES = {
+    **{each.name: f"{each.media_type}{each.parameters}" for each in FORMATS.values()},
     "cff": "application/yaml; charset=utf-8",
-    "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
-    "ndjson": "application/x-ndjson",
-    "parquet": "application/vnd.apache.parquet",
 }
 PLAIN = "text/plain; charset=utf-8"
 READ_HERE = ("json", "md", "cff")  # and what has no extension; tables are downloads

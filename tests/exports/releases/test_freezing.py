@@ -2,7 +2,9 @@
 
 import csv
 import hashlib
+import json
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
+from pyarrow import parquet
 
 from tests.record import said
 from tracker.exports import read_export, write_csv
@@ -17,6 +20,7 @@ from tracker.exports.releases import NotReleased, check, freeze
 from tracker.exports.releases.files import write_tables
 from tracker.fields import REGISTRIES
 from tracker.models import Release
+from tracker.reconcile import RECKONED
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -56,6 +60,28 @@ def test_a_table_is_the_export_of_its_columns(releases_dir: Path) -> None:
     columns = content.split(b"\r\n")[0].decode()
     assert not {"version", "updated_at"} & set(columns.split(","))
     assert content == b"".join(write_csv(read_export("statements", {"fields": columns})))
+
+
+@pytest.mark.usefixtures("record")
+def test_a_table_has_the_same_rows_in_each_format(releases_dir: Path) -> None:
+    files = freeze("2026.11", reckoned=RECKONED).release.files
+    folder = releases_dir / "2026.11"
+    for name in REGISTRIES:
+        codes = [row["code"] for row in rows_of(folder / f"{name}.csv")]
+        lines = (folder / f"{name}.ndjson").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(line)["code"] for line in lines] == codes
+        table = parquet.read_table(folder / f"{name}.parquet")
+        assert table.column("code").to_pylist() == codes
+        assert files[f"{name}.parquet"]["rows"] == files[f"{name}.ndjson"]["rows"] == len(codes)
+    assert rows_of(folder / "tallies.csv")[0]["claimed"] == "15"
+
+
+@pytest.mark.usefixtures("record")
+def test_parquet_needs_its_extra(releases_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(NotReleased, match=r"pip install .*\[parquet\]"):
+        freeze("2026.11")
+    assert list(releases_dir.iterdir()) == []
 
 
 @pytest.mark.usefixtures("record")

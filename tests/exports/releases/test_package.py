@@ -9,14 +9,15 @@ from ruamel.yaml import YAML
 
 from tests.record import said, source
 from tracker.exports.releases import freeze
-from tracker.exports.releases.files import fields_of
+from tracker.exports.releases.files import fields_of, tables_of
 from tracker.fields import REGISTRIES
+from tracker.reconcile import RECKONED
 
 
 @pytest.fixture
 def folder(record: None, releases_dir: Path) -> Path:
     said("IT/training", "trained, as long as", when="2014/2015", condition="as long as")
-    freeze("2026.11")
+    freeze("2026.11", reckoned=RECKONED)
     return releases_dir / "2026.11"
 
 
@@ -57,7 +58,7 @@ def test_every_column_is_in_the_codebook_and_the_package(folder: Path) -> None:
         head = (folder / f"{name}.csv").read_text().split("\n")[0].strip().split(",")
         assert head == [each["name"] for each in schemas[name]["fields"]]
         section = codebook.split(f"## {name}.csv")[1].split("\n## ")[0]
-        for field in fields_of(name):
+        for field in fields_of(tables_of(RECKONED)[name]):
             assert f"| `{field.name}` | {field.label} |" in section
 
 

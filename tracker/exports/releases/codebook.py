@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.exports.releases.files import fields_of
-from tracker.fields import REGISTRIES, Field, Registry, Type
+from tracker.exports.releases.files import Tables, fields_of
+from tracker.fields import Field, Registry, Type
 
 HEAD = """# Codebook of release {code}
 
@@ -15,13 +15,16 @@ never zero. Texts are as their source has them, to the character: a cell that be
 `-` or `@` is not a formula. Dates are ISO 8601; where words leave them open, EDTF stands beside
 the days. Lists are parted by `; `.
 
+Beside each CSV stand the same rows as NDJSON (a JSON object a line, as the API has them) and as
+Parquet (typed columns).
+
 How words become records, and what records add up to, is told by the project's codebook and
 semantics, which the site prints below /docs/.
 """
 
 
-def codebook_text(code: str) -> str:
-    parts = [HEAD.format(code=code), *map(_table, REGISTRIES.values())]
+def codebook_text(code: str, tables: Tables) -> str:
+    parts = [HEAD.format(code=code), *map(_table, tables.values())]
     return "\n".join(parts)
 
 
@@ -34,7 +37,7 @@ def _table(registry: Registry) -> str:
             "",
             "| column | label | type | meaning |",
             "| --- | --- | --- | --- |",
-            *(_row(each) for each in fields_of(registry.name)),
+            *(_row(each) for each in fields_of(registry)),
             "",
         ]
     )

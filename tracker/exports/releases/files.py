@@ -10,16 +10,19 @@ from typing import Any
 
 from django.conf import settings
 
-from tracker.exports.csv import write_csv
-from tracker.exports.export import Export, read_export
+from tracker.exports.export import Export, read_export, registry_of
+from tracker.exports.formats import FORMATS, Format
 from tracker.exports.written import Written
-from tracker.fields import REGISTRIES, Field
+from tracker.fields import REGISTRIES, Field, Reckoned, Registry
 
 SUMS = "SHA256SUMS"
 # They count what this database has done to a row, not what the record says.
 OF_THIS_DATABASE = frozenset({"version", "updated_at"})
 
+FORMS = ("csv", "ndjson", "parquet")  # of each table
+
 Tell = Callable[[str], None]
+Tables = Mapping[str, Registry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +43,40 @@ def folder_of(code: str) -> Path:
     return Path(settings.RELEASES_DIR) / code
 
 
-def fields_of(name: str) -> tuple[Field, ...]:
+def tables_of(reckoned: Mapping[str, Reckoned]) -> Tables:
+    """What a release has a table of, with the columns that other rooms reckon."""
+    return {name: registry_of(name, reckoned.get(name)) for name in REGISTRIES}
+
+
+def fields_of(registry: Registry) -> tuple[Field, ...]:
     """The columns that a release has of these records."""
-    return tuple(each for each in REGISTRIES[name].fields if each.name not in OF_THIS_DATABASE)
+    return tuple(each for each in registry.fields if each.name not in OF_THIS_DATABASE)
 
 
-def write_tables(folder: Path, tell: Tell) -> dict[str, Made]:
-    """All that is published: a CSV for each registry, contributions wide, statements long."""
+def write_tables(
+    folder: Path, tables: Tables, reckoned: Mapping[str, Reckoned], tell: Tell
+) -> dict[str, Made]:
+    """All that is published: each registry in each format, contributions wide, statements long.
+
+    Raises Unwritable where this machine cannot write a format.
+    """
     made: dict[str, Made] = {}
-    for name in REGISTRIES:
-        tell(f"{name}.csv")
-        columns = ",".join(each.name for each in fields_of(name))
-        made[f"{name}.csv"] = _write(read_export(name, {"fields": columns}), folder / f"{name}.csv")
+    for name, registry in tables.items():
+        columns = ",".join(each.name for each in fields_of(registry))
+        for word in FORMS:
+            file = f"{name}.{word}"
+            tell(file)
+            export = read_export(
+                name, {"fields": columns}, format_=word, reckoned=reckoned.get(name)
+            )
+            made[file] = _write(export, FORMATS[word], folder / file)
     return made
 
 
-def _write(export: Export, path: Path) -> Made:
+def _write(export: Export, form: Format, path: Path) -> Made:
     written = Written()
     with path.open("wb") as file:
-        for chunk in write_csv(export, written):
+        for chunk in form.write(export, written):
             file.write(chunk)
     return Made(written.size, written.sha256, written.rows)
 

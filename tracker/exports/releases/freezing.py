@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tracker.actions import acting
 from tracker.exports.copying import snapshot
+from tracker.exports.errors import Unwritable
 from tracker.exports.releases.changes import Change, changes_text, compare, kept
 from tracker.exports.releases.citation import citation_text
 from tracker.exports.releases.codebook import codebook_text
@@ -28,11 +29,13 @@ from tracker.exports.releases.files import (
     altered,
     folder_of,
     sums_of,
+    tables_of,
     write_tables,
     write_text,
 )
 from tracker.exports.releases.package import package_text
 from tracker.exports.releases.reasons import explain
+from tracker.fields import Reckoned
 from tracker.models import Release
 from tracker.models.rules import refusal_of
 
@@ -76,13 +79,15 @@ def freeze(
     by: User | None = None,
     note: str = "",
     keep: bool = True,
+    reckoned: Mapping[str, Reckoned] | None = None,
     tell: Tell = _silent,
     now: datetime | None = None,
 ) -> Frozen:
     """Freeze the published record under a number. Raises NotReleased; nothing is left then.
 
-    Without ``keep`` all is made and thrown away: what it would be. ``tell`` hears the name of each
-    file when it is begun.
+    ``reckoned`` are columns, by table, that other rooms work out, such as the reconciliation of
+    tallies. Without ``keep`` all is made and thrown away: what it would be. ``tell`` hears the name
+    of each file when it is begun.
     """
     if not CODE.fullmatch(code):
         raise NotReleased(f"{code} is no number of a release: year and month, as 2026.11.")
@@ -92,7 +97,7 @@ def freeze(
     with _workshop(place) as workshop:
         with snapshot(DEFAULT_DB_ALIAS):
             release.previous = _previous(code)
-            changes = _write(workshop, release, tell)
+            changes = _write(workshop, release, reckoned or {}, tell)
         if keep:
             _keep(workshop, release, place)
     return Frozen(release, workshop.made, changes, place, keep)
@@ -142,10 +147,15 @@ def _workshop(place: Path) -> Iterator[Workshop]:
         shutil.rmtree(folder, ignore_errors=True)  # unless it has its place by now
 
 
-def _write(workshop: Workshop, release: Release, tell: Tell) -> list[Change]:
+def _write(
+    workshop: Workshop, release: Release, reckoned: Mapping[str, Reckoned], tell: Tell
+) -> list[Change]:
     """All files of the release, and what is different in them."""
-    folder, made = workshop.folder, workshop.made
-    made |= write_tables(folder, tell)
+    folder, made, tables = workshop.folder, workshop.made, tables_of(reckoned)
+    try:
+        made |= write_tables(folder, tables, reckoned, tell)
+    except Unwritable as error:
+        raise NotReleased(f"A release has its tables in every format. {error}") from None
     changes: list[Change] = []
     if release.previous is not None and release.previous.released_at is not None:
         tell("CHANGES.csv")
@@ -155,9 +165,9 @@ def _write(workshop: Workshop, release: Release, tell: Tell) -> list[Change]:
     assert moment is not None  # noqa: S101
     texts = {
         "CHANGES.csv": changes_text(changes),
-        "CODEBOOK.md": codebook_text(release.code),
+        "CODEBOOK.md": codebook_text(release.code, tables),
         "CITATION.cff": citation_text(release.code, moment.date()),
-        "datapackage.json": package_text(release.code, moment, made),
+        "datapackage.json": package_text(release.code, moment, tables, made),
     }
     for name, text in texts.items():
         rows = len(changes) if name == "CHANGES.csv" else None

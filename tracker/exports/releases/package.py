@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tracker.exports.releases.files import Made, fields_of
-from tracker.fields import REGISTRIES, Field, Type
+from tracker.exports.releases.files import Made, Tables, fields_of
+from tracker.fields import Field, Registry, Type
 
 NAME = "coalition-contributions"
 TITLE = "Coalition contributions"
@@ -34,43 +34,44 @@ _TYPES: Mapping[Type, dict[str, Any]] = {
 }
 
 
-def package_text(code: str, released_at: datetime, made: Mapping[str, Made]) -> str:
+def package_text(code: str, released_at: datetime, tables: Tables, made: Mapping[str, Made]) -> str:
     package = {
         "name": NAME,
         "title": f"{TITLE}, release {code}",
         "description": f"{ABOUT} {TERMS}",
         "version": code,
         "created": released_at.isoformat(timespec="seconds"),
-        "resources": [_table(name, made[f"{name}.csv"]) for name in REGISTRIES],
+        "resources": [_table(each, made[f"{each.name}.csv"]) for each in tables.values()],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _table(name: str, made: Made) -> dict[str, Any]:
+def _table(registry: Registry, made: Made) -> dict[str, Any]:
+    name = registry.name
     return {
         "name": name,
         "type": "table",
         "path": f"{name}.csv",
         "title": name.replace("_", " ").capitalize(),
-        "description": REGISTRIES[name].meaning,
+        "description": registry.meaning,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": made.size,
         "hash": f"sha256:{made.sha256}",
         "dialect": {"csv": {"lineTerminator": "\r\n"}},
-        "schema": schema_of(name),
+        "schema": schema_of(registry),
     }
 
 
-def schema_of(name: str) -> dict[str, Any]:
+def schema_of(registry: Registry) -> dict[str, Any]:
     """Table Schema: types, words and keys of the columns, all from the field registry."""
-    fields = fields_of(name)
+    fields = fields_of(registry)
     return {
         "fields": [_field(each) for each in fields],
         "missingValues": [""],
         "primaryKey": ["code"],
-        "foreignKeys": [_key(name, each) for each in fields if _is_key(each)],
+        "foreignKeys": [_key(registry.name, each) for each in fields if _is_key(each)],
     }
 
 

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.exports.releases import Frozen, NotReleased, freeze
+from tracker.reconcile import RECKONED
 
 MOST = 40  # changes that are shown one by one
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
                 by=_person(options["by"]),
                 note=options["note"],
                 keep=not options["dry_run"],
+                reckoned=RECKONED,
                 tell=lambda name: progress.update(task, description=name),
             )
 
