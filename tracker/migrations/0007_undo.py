@@ -14,7 +14,7 @@ SQL = Path(__file__).resolve().parent.parent / "models" / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0005_totals"),
+        ("tracker", "0006_receipts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
