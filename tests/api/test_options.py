@@ -52,7 +52,9 @@ def test_other_addresses_say_what_they_take(client: Client) -> None:
     names = {each["name"] for each in options(client, "totals/")["parameters"]}
     assert names == set(TotalsFilterSet.base_filters)
     record = options(client, "contributions/fr-airstrikes/")
-    assert {each["name"] for each in record["parameters"]} == {"fields", "known_on", "valid_on"}
+    assert {each["name"] for each in record["parameters"]} == {
+        "fields", "expand", "known_on", "valid_on",
+    }  # fmt: skip
     file = options(client, "contributions.csv", accept="text/csv")
     assert {"shape", "flavour"} <= {each["name"] for each in file["parameters"]}
     assert options(client, "")["name"]
