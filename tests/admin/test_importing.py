@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import record
 from tests.admin.pages import html_of
 from tests.annotations.test_spreadsheets import saved, workbook
-from tracker.models import Source, Statement
+from tracker.models import Action, Source, Statement
 
 MAPPING = """source: {id: pledges, coalition: counter-isil, title: Made-up pledges,
   publisher: Nobody, published: 2016-01-01}
@@ -61,9 +61,22 @@ def test_it_is_shown_then_brought_in(ada: Client) -> None:
     answer = post(ada, confirmed="yes", **carried)
     source = Source.objects.get(code="pledges")
     assert answer["Location"] == reverse("admin:tracker_source_change", args=[source.pk])
+    undo = reverse("admin:tracker_action_undo", args=[Action.objects.get().pk])
+    assert undo in html_of(ada.get(answer["Location"]))
     assert {(s.review, s.written_by.username) for s in Statement.objects.all()} == {
         ("draft", "ada")
     }
+
+
+def test_it_is_taken_back_from_the_message_that_says_so(ada: Client) -> None:
+    html = html_of(post(ada, file=upload()))
+    post(ada, confirmed="yes", **{name: hidden(html, name) for name in ("name", "carried")})
+    undo = reverse("admin:tracker_action_undo", args=[Action.objects.get().pk])
+    page = ada.get(undo)
+    assert "Goes: 7" in html_of(page)
+    ada.post(undo, {"seal": page.context["seal"], "reason": "another table"})
+    assert not Source.objects.exists()
+    assert not Statement.objects.exists()
 
 
 def test_every_mistake_is_shown_and_nothing_lost(ada: Client) -> None:

@@ -13,13 +13,14 @@ from tests import record
 from tests.annotations.dataset import MAPPING, RELEASES, WEAPONS
 from tests.annotations.test_spreadsheets import saved, workbook
 from tracker import actions
+from tracker.actions import NotAllowed
 from tracker.annotations.dump import texts
 from tracker.annotations.imports import prepare_import
 from tracker.annotations.mistakes import FixtureError
 from tracker.annotations.preview import preview_of
-from tracker.annotations.undo import NotUndone, undo_import
+from tracker.annotations.undo import undo_import
 from tracker.domain.anchoring import sha256_of
-from tracker.models import Contribution, Loaded, Quote, Source, Statement
+from tracker.models import Action, Contribution, Loaded, Quote, Source, Statement, StatementQuote
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +205,10 @@ def test_an_import_is_taken_back_as_one(analyst: User) -> None:
     made_by(analyst)
     undone = undo_import("pledges", by=analyst)
     assert (undone.statements, undone.quotes, undone.contributions) == (2, 2, 1)
+    taken_back = Action.objects.exclude(undoes=None).get()
+    assert taken_back.reason == "import of pledges taken back"
+    assert taken_back.undoes is not None
+    assert taken_back.undoes.reason.startswith("import pledges.xlsx")
     assert list(Statement.objects.all()) == [kept]
     assert [each.path for each in Contribution.objects.all()] == ["IT/funding"]
     assert dict(texts()) == before
@@ -217,8 +222,9 @@ def test_what_was_published_is_not_taken_back(analyst: User, reviewer: User) -> 
     actions.submit(statement, by=analyst)
     statement.refresh_from_db()
     actions.publish(statement, by=reviewer)
-    with pytest.raises(NotUndone, match="1 of its records is published"):
-        undo_import("pledges", by=analyst)
+    for edited_too in (False, True):
+        with pytest.raises(NotAllowed, match=f"statement {statement.code} was published since"):
+            undo_import("pledges", by=analyst, edited_too=edited_too)
     assert Statement.objects.count() == 2
 
 
@@ -228,17 +234,50 @@ def test_an_edited_draft_goes_only_if_it_is_said(analyst: User, reviewer: User) 
     assert statement is not None
     statement.note = "looked at"
     actions.write(statement, by=reviewer)
-    with pytest.raises(NotUndone, match="1 of its drafts was edited"):
+    StatementQuote.objects.create(
+        statement=statement, quote=Quote.objects.exclude(pk=statement.quote_id).get()
+    )
+    with pytest.raises(NotAllowed, match="1 of its records was edited since"):
         undo_import("pledges", by=analyst)
+    assert Statement.objects.count() == 2
     undo_import("pledges", by=analyst, edited_too=True)
     assert not Source.objects.exists()
 
 
+def test_what_somebody_read_from_it_since_stands_in_the_way(analyst: User) -> None:
+    made_by(analyst)
+    contribution = Contribution.objects.get(path="IT/funding")
+    other = record.said(contribution.path, "gives too", review="draft")
+    for edited_too in (False, True):
+        with pytest.raises(NotAllowed, match=f"statement {other.code} rests on it by now"):
+            undo_import("pledges", by=analyst, edited_too=edited_too)
+    assert Statement.objects.count() == 3
+
+
+def test_it_is_taken_back_by_those_who_may(analyst: User, reader: User) -> None:
+    made_by(analyst)
+    with pytest.raises(NotAllowed, match="may not delete"):
+        undo_import("pledges", by=reader)
+    undo_import("pledges", by=reader, unasked=True)
+
+
+def test_an_import_taken_back_is_undone_like_anything_else(analyst: User) -> None:
+    """Without its text, which the history does not keep."""
+    found = prepare_import("pledges.xlsx", pledges(), HEAD + PLEDGES, by=analyst)
+    key = found.load.apply()
+    was = list(Statement.objects.values("code", "low", "note", "written_by"))
+    undo_import("pledges", by=analyst)
+    actions.undo(Action.objects.get(undoes=key).pk, by=analyst, reason="it was right")
+    assert list(Statement.objects.values("code", "low", "note", "written_by")) == was
+    with pytest.raises(NotAllowed, match="undone already"):
+        undo_import("pledges", by=analyst)
+
+
 def test_only_an_import_is_taken_back(analyst: User) -> None:
     record.source()
-    with pytest.raises(NotUndone, match="did not come by an import"):
+    with pytest.raises(NotAllowed, match="did not come by an import"):
         undo_import(record.SOURCE, by=analyst)
-    with pytest.raises(NotUndone, match="no source nothing"):
+    with pytest.raises(NotAllowed, match="no source nothing"):
         undo_import("nothing", by=analyst)
 
 

@@ -31,7 +31,7 @@ def told(text: str) -> Rows:
     return [{k: v for k, v in row.items() if k not in OF_THIS_DATABASE} for row in rows]
 
 
-def once(make: Callable[[], None]) -> tuple[str, str]:
+def once(make: Callable[[], object]) -> tuple[str, str]:
     """The long and the wide export of a record that is gone afterwards."""
     with transaction.atomic():
         make()

@@ -19,15 +19,25 @@ from django.utils import timezone
 from tracker.actions.acting import acting
 from tracker.actions.deeds import Deed, deeds_of, events_of, tracked
 from tracker.actions.errors import NotAllowed, PlanChanged
-from tracker.actions.undo_plan import UNDONE, Undoing, may_undo, plan_undo, text_of
+from tracker.actions.undo_plan import UNDONE, Undoing, may_undo, parts_of, plan_undo, text_of
 from tracker.models import Action, Loaded, Redirect, Review, Source
 
 
-def undo(action: UUID, *, by: AbstractUser, reason: str, seal: str = "") -> Undoing:
+def undo(
+    action: UUID,
+    *,
+    by: AbstractUser,
+    reason: str,
+    seal: str = "",
+    over_edits: bool = False,
+    unasked: bool = False,
+) -> Undoing:
     """Take back what an action did, whole or not at all; returns what was done.
 
     ``seal`` is that of the plan which was shown (``plan_undo``): PlanChanged if it is another by
-    now. NotAllowed if something stands in the way, or ``by`` may not do each part of it.
+    now. NotAllowed if something stands in the way, or ``by`` may not do each part of it. With
+    ``over_edits`` drafts that it added go even if they were edited since. ``unasked``: not asked
+    what they may, since they have the whole database (``manage.py``).
     """
     undone = Action.objects.get(pk=action)
     if not reason.strip():
@@ -38,12 +48,13 @@ def undo(action: UUID, *, by: AbstractUser, reason: str, seal: str = "") -> Undo
         if not Action.objects.filter(pk=key, undoes=action).exists():
             raise RuntimeError("an undo is an action of its own, never part of another one")
         _lock(deeds_of([action]))
-        plan = plan_undo(undone, undoing=key)
+        plan = plan_undo(undone, over_edits=over_edits, undoing=key)
         if seal and plan.seal != seal:
             raise PlanChanged("What undoing it would do has changed: look at it again.")
         if plan.in_the_way:
             raise NotAllowed(" ".join(plan.in_the_way[:SAID]))
-        may_undo(plan, by)
+        if not unasked:
+            may_undo(plan, by)
         _take_back(plan, by, reason)
     return plan
 
@@ -67,6 +78,8 @@ def _take_back(plan: Undoing, by: AbstractUser, reason: str) -> None:
     for model, deeds in _by_model(plan.withdrawn):
         _withdraw(model, deeds, by, reason)
     for model, deeds in reversed(_by_model(plan.removed)):
+        if plan.over_edits:
+            _remove_parts(model, deeds)
         _remove(model, deeds)
 
 
@@ -164,6 +177,13 @@ def _remove(model: Any, deeds: list[Deed]) -> None:
     rows._raw_delete(rows.db)
     keys = [key for deed in deeds if (key := _loaded_as(deed))]
     Loaded.objects.filter(model=model._meta.model_name, key__in=keys).delete()
+
+
+def _remove_parts(model: Any, deeds: list[Deed]) -> None:
+    """Those that came since."""
+    for part, owner in parts_of(model):
+        rows = part._default_manager.filter(**{f"{owner}__in": [deed.key for deed in deeds]})
+        rows._raw_delete(rows.db)
 
 
 def _loaded_as(deed: Deed) -> str:

@@ -24,10 +24,12 @@ UNDONE = "It was undone already: undo that instead."
 class Undoing:
     """The plan. ``withdrawn`` was published by the action: that does not become unsaid.
 
-    ``kept`` was added by it and stays, since something that was published rests on it.
+    ``kept`` was added by it and stays, since something that was published rests on it. With
+    ``over_edits`` what was added goes even if it was edited since, and its later parts with it.
     """
 
     action: Action
+    over_edits: bool = False
     back: list[Deed] = field(default_factory=list)
     changed: list[Deed] = field(default_factory=list)
     withdrawn: list[Deed] = field(default_factory=list)
@@ -46,13 +48,18 @@ class Undoing:
     def deeds(self) -> list[Deed]:
         return [*self.back, *self.changed, *self.withdrawn, *self.removed]
 
+    @property
+    def edited(self) -> list[Deed]:
+        """What goes although something was done with it since."""
+        return [deed for deed in self.removed if deed.since is not None]
 
-def plan_undo(action: Action, *, undoing: UUID | None = None) -> Undoing:
+
+def plan_undo(action: Action, *, over_edits: bool = False, undoing: UUID | None = None) -> Undoing:
     """What taking an action back would do now; nothing is changed.
 
     ``undoing`` is the action that is about to do it, if there is one.
     """
-    plan = Undoing(action)
+    plan = Undoing(action, over_edits)
     if set(Action.objects.filter(undoes=action).values_list("pk", flat=True)) - {undoing}:
         plan.in_the_way.append(UNDONE)
         return plan
@@ -119,20 +126,46 @@ def _references(model: type[Model]) -> list[Any]:
 
 
 def _in_the_way(plan: Undoing, deeds: Iterable[Deed]) -> Iterator[str]:
-    kept = {(deed.model, deed.key) for deed in plan.kept}
     nothing = True
     for deed in deeds:
         nothing = False
         if deed.model is Token:
             yield "A token is made and revoked on its own page, and never given back."
-        if deed.since is not None and (deed.model, deed.key) not in kept:
-            who = deed.since.get("username") or "somebody"
-            yield f"{deed.name} was changed since, by {who}."
     if nothing:
         yield "It changed nothing that the history keeps."
+    yield from _changed_since(plan, deeds)
     yield from _rests_on(plan)
     yield from _coded_by(plan)
     yield from _texts_lost(plan)
+
+
+def _changed_since(plan: Undoing, deeds: Iterable[Deed]) -> Iterator[str]:
+    """What was published since stays in any case: it may have been cited."""
+    published = _published_since(plan)
+    passed = {(deed.model, deed.key) for deed in plan.kept}
+    if plan.over_edits:
+        passed |= {(deed.model, deed.key) for deed in plan.edited}
+    for deed in deeds:
+        row = deed.model, deed.key
+        if row in published:
+            yield f"{deed.name} was published since: withdraw it, and say why."
+        elif deed.since is not None and row not in passed:
+            who = deed.since.get("username") or "somebody"
+            yield f"{deed.name} was changed since, by {who}."
+
+
+def _published_since(plan: Undoing) -> set[Row]:
+    edited: dict[type[Model], list[str]] = defaultdict(list)
+    for deed in plan.edited:
+        if "published_at" in (deed.after or {}):
+            edited[deed.model].append(deed.key)
+    return {
+        (model, str(key))
+        for model, keys in edited.items()
+        for key in model._default_manager.filter(pk__in=keys)
+        .exclude(published_at=None)
+        .values_list("pk", flat=True)
+    }
 
 
 def _rests_on(plan: Undoing) -> Iterator[str]:
@@ -140,6 +173,8 @@ def _rests_on(plan: Undoing) -> Iterator[str]:
     removed: dict[type[Model], set[str]] = {model: set() for model in tracked()}
     for deed in plan.removed:
         removed[deed.model].add(deed.key)
+    if plan.over_edits:
+        _add_parts(removed)
     for model, keys in removed.items():
         for other, name in referring(model) if keys else ():
             yield from _referring(other, name, keys, removed[other])
@@ -147,9 +182,30 @@ def _rests_on(plan: Undoing) -> Iterator[str]:
 
 def referring(model: type[Model]) -> Iterator[tuple[Any, str]]:
     """The models and columns that refer to a model, of those whose history is kept."""
+    for relation in _relations(model):
+        yield relation.related_model, relation.field.name
+
+
+def _add_parts(removed: dict[type[Model], set[str]]) -> None:
+    for model, keys in removed.items():
+        for part, owner in parts_of(model) if keys else ():
+            rows = part._default_manager.filter(**{f"{owner}__in": keys})
+            removed[part] |= {str(key) for key in rows.values_list("pk", flat=True)}
+
+
+def parts_of(model: type[Model]) -> list[tuple[Any, str]]:
+    """Of those that refer to it, its parts: they go with it."""
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in _relations(model)
+        if relation.on_delete is CASCADE
+    ]
+
+
+def _relations(model: type[Model]) -> Iterator[ManyToOneRel]:
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel) and relation.related_model in tracked():
-            yield relation.related_model, relation.field.name
+            yield relation
 
 
 def _referring(other: Any, name: str, keys: set[str], removed: set[str]) -> Iterator[str]:

@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from tracker.admin.base import RecordAdmin
+from tracker.admin.history import undo_link
 from tracker.annotations.apply import MovedOn
 from tracker.annotations.imports import Import, prepare_import
 from tracker.annotations.mistakes import FixtureError, Mistake, Place
@@ -102,12 +104,15 @@ class ImportsAdmin(RecordAdmin):
         if "confirmed" not in request.POST:
             return self._page(request, form, found=found)
         try:
-            found.load.apply()
+            action = found.load.apply()
         except (FixtureError, MovedOn) as error:
             mistakes = getattr(error, "mistakes", None) or [_mistake(str(error))]
             return self._page(request, form, mistakes=mistakes)
         drafts = counted(len(preview_of(found.load.plan).lines), "draft")
-        self.message_user(request, f"{found.source} was brought in: {drafts}, to be reviewed.")
+        said = format_html(
+            "{} was brought in: {}, to be reviewed. {}", found.source, drafts, undo_link(action)
+        )
+        self.message_user(request, said)
         source = Source.objects.get(code=found.source)
         return HttpResponseRedirect(reverse("admin:tracker_source_change", args=[source.pk]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -48,20 +49,21 @@ def apply_plan(
     report: Report,
     telling: Telling,
     drafts_by: User | None = None,
-) -> None:
-    """Do what the plan says. Raises IntegrityError or MovedOn, and then nothing was done.
+) -> UUID:
+    """Do what the plan says, as one action. Raises IntegrityError or MovedOn: nothing was done.
 
     What is made is published under the loader's account, or a draft of ``drafts_by``.
     """
     with transaction.atomic():
         user = drafts_by or loader()
-        with acting(by=user, reason=reason):
+        with acting(by=user, reason=reason) as key:
             applier = _Applier(plan, wanted, user, report, telling)
             if drafts_by is not None:
                 applier.review = drafted_by(user)
             applier.run()
             if drafts_by is None:
                 applier.remember()
+    return key
 
 
 class _Applier:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
@@ -44,12 +45,15 @@ class Load:
     places: dict[str, Place] = field(default_factory=dict)
     drafts_by: User | None = None
 
-    def apply(self, telling: Telling | None = None) -> None:
-        """Carry the plan out. Raises FixtureError where the database refuses a record."""
+    def apply(self, telling: Telling | None = None) -> UUID | None:
+        """Carry the plan out; gives the action, if there was anything to do.
+
+        Raises FixtureError where the database refuses a record.
+        """
         if self.plan.is_empty and not (self.plan.bases or self.plan.forgotten):
-            return
+            return None
         try:
-            apply_plan(
+            return apply_plan(
                 self.plan,
                 self.wanted,
                 reason=self.reason,

@@ -1,21 +1,15 @@
-"""An import taken back: its drafts go as they came, in one action."""
+"""An import taken back: the action that made its source is undone, like any other."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db import connection
-from django.db.models import Exists, OuterRef, ProtectedError
 
-from tracker.actions import acting
+from tracker.actions import NotAllowed, plan_undo, undo
 from tracker.annotations.imports import REASON
-from tracker.models import Contribution, Quote, Source, Speaker, Statement, Tally
-
-
-class NotUndone(Exception):
-    """Nothing was taken back; the sentence says why."""
+from tracker.models import Action, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,75 +23,35 @@ class Undone:
     contributions: int
 
 
-def undo_import(code: str, *, by: User, edited_too: bool = False) -> Undone:
-    """Delete all that an import made, if none of it was ever published. Raises NotUndone.
+def undo_import(code: str, *, by: User, edited_too: bool = False, unasked: bool = False) -> Undone:
+    """Undo the import that made a source, as ``actions.undo`` does. Raises NotAllowed.
 
-    What somebody has edited since goes only with ``edited_too``. Contributions that other sources
-    speak of by now stay. The history keeps every record.
+    What somebody has edited since goes only with ``edited_too``; what was published, or is rested
+    on by others, stands in the way.
     """
-    with acting(by=by, reason=f"{REASON} of {code} taken back"):
-        source = Source.objects.select_for_update().filter(code=code).first()
-        if source is None:
-            raise NotUndone(f"There is no source {code}.")
-        import_id = _import_of(source)
-        _refuse_kept(source, edited_too)
-        try:
-            return _delete(source, import_id)
-        except ProtectedError as error:
-            others = ", ".join(sorted(str(each) for each in error.protected_objects)[:5])
-            raise NotUndone(f"Others rest on {code}: {others}. Change those first.") from None
-
-
-def _import_of(source: Source) -> UUID:
-    """The action that made the source, which has to have been an import."""
-    event = Source.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
-        pgh_obj_id=source.pk, pgh_label="insert"
-    ).first()
-    reason = ((event.pgh_context if event else None) or {}).get("reason", "")
-    if not reason.startswith(f"{REASON} "):
-        raise NotUndone(f"{source.code} did not come by an import.")
-    return event.pgh_context_id
-
-
-def _refuse_kept(source: Source, edited_too: bool) -> None:
-    kept, edited = 0, 0
-    for model in (Statement, Tally):
-        claims = model._default_manager.filter(quote__source=source)
-        kept += claims.exclude(published_at=None).count()
-        edited += claims.filter(published_at=None).exclude(edited_by=None).count()
-    if kept:
-        raise NotUndone(
-            f"{kept} of its records {'is' if kept == 1 else 'are'} published or were: "
-            "withdraw those with a reason; what may have been cited stays."
-        )
-    if edited and not edited_too:
-        raise NotUndone(
-            f"{edited} of its drafts {'was' if edited == 1 else 'were'} edited since, and would be "
+    action = _import_of(code)
+    plan = plan_undo(action, over_edits=True)
+    if plan.edited and not (edited_too or plan.in_the_way):
+        count = len(plan.edited)
+        raise NotAllowed(
+            f"{count} of its records {'was' if count == 1 else 'were'} edited since, and would be "
             "lost: say --overwrite if so it shall be."
         )
+    reason = f"{REASON} of {code} taken back"
+    done = undo(action.pk, by=by, reason=reason, over_edits=edited_too, unasked=unasked)
+    went = Counter(deed.model._meta.model_name for deed in done.removed)
+    return Undone(code, *(went[name] for name in ("statement", "tally", "quote", "contribution")))
 
 
-def _delete(source: Source, import_id: UUID) -> Undone:
-    statements = Statement.objects.filter(quote__source=source)
-    tallies = Tally.objects.filter(quote__source=source)
-    quotes = Quote.objects.filter(source=source)
-    made = _contributions_of(source, import_id)
-    counted = Undone(source.code, statements.count(), tallies.count(), quotes.count(), len(made))
-    for rows in (statements, tallies, quotes, Speaker.objects.filter(source=source)):
-        rows.delete()
-    # A plain DELETE: Django's would touch what is stale too, and that is nobody's but derive()'s.
-    Contribution.objects.filter(pk__in=made)._raw_delete(connection.alias)
-    source.delete()
-    return counted
-
-
-def _contributions_of(source: Source, import_id: UUID) -> list[int]:
-    """Those that the import made, that nothing else is said of and nobody has touched."""
-    events = Contribution.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
-        pgh_context_id=import_id, pgh_label="insert"
+def _import_of(code: str) -> Action:
+    """The action that made the source, which has to have been an import."""
+    source = Source.objects.filter(code=code).first()
+    if source is None:
+        raise NotAllowed(f"There is no source {code}.")
+    inserts = Source.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj_id=source.pk, pgh_label="insert"
     )
-    elsewhere = Statement.objects.filter(contribution=OuterRef("pk")).exclude(quote__source=source)
-    drafts = Contribution.objects.filter(published_at=None, edited_by=None)
-    spoken_of = drafts.filter(statements__quote__source=source).distinct()
-    own = spoken_of.filter(pk__in=events.values("pgh_obj_id")).exclude(Exists(elsewhere))
-    return list(own.values_list("pk", flat=True))
+    made = Action.objects.filter(pk__in=inserts.values("pgh_context_id")).order_by("at").first()
+    if made is None or not made.reason.startswith(f"{REASON} "):
+        raise NotAllowed(f"{code} did not come by an import.")
+    return made

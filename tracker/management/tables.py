@@ -8,14 +8,17 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
+from django.db import IntegrityError
 from rich.console import Console
 
+from tracker.actions import NotAllowed
 from tracker.annotations.apply import loader
 from tracker.annotations.imports import Import, prepare_import
 from tracker.annotations.preview import preview_of
 from tracker.annotations.show import shown_rows
 from tracker.annotations.telling import Telling
-from tracker.annotations.undo import NotUndone, undo_import
+from tracker.annotations.undo import undo_import
+from tracker.models.rules import refusal_of
 
 
 def import_table(options: dict[str, Any], console: Console, told: Telling) -> dict[str, Any]:
@@ -89,8 +92,11 @@ def _done(found: Import, *, applied: bool) -> dict[str, Any]:
 
 def take_back(code: str, options: dict[str, Any]) -> dict[str, Any]:
     """Undo an import. Raises CommandError."""
+    who, edited_too = person(options["by"]), options["overwrite"]
     try:
-        undone = undo_import(code, by=person(options["by"]), edited_too=options["overwrite"])
-    except NotUndone as error:
+        undone = undo_import(code, by=who, edited_too=edited_too, unasked=True)
+    except NotAllowed as error:
         raise CommandError(str(error)) from None
+    except IntegrityError as error:
+        raise CommandError(refusal_of(error).message) from None
     return asdict(undone)
