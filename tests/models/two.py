@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from threading import Event
 from types import TracebackType
 from typing import Any, Self
@@ -85,7 +85,8 @@ def beside(
 ) -> Iterator[Future[Any]]:
     """Run a deed as another session's action: done and derived, committed when the block ends.
 
-    With ``derived=False`` it is derived only then.
+    With ``derived=False`` it is derived only then. A deed that is an action of its own is given
+    without a doer.
     """
     done, go_on = Event(), Event()
 
@@ -96,7 +97,7 @@ def beside(
     def act() -> None:
         try:
             with transaction.atomic():
-                with actions.acting(**acting):
+                with actions.acting(**acting) if acting else nullcontext():
                     deed()
                     if not derived:
                         pause()

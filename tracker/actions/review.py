@@ -224,7 +224,9 @@ def _step(record: Any, review: Review, **columns: Any) -> None:
 def _lock(record: Any, version: int | None = None) -> Any:
     """Hold the row and return it as it is; refuse if somebody has moved or changed it meanwhile."""
     rows = type(record)._default_manager.select_for_update(of=("self",), no_key=True)
-    now = rows.get(pk=record.pk)
+    now = rows.filter(pk=record.pk).first()
+    if now is None:
+        raise NotNow(f"{record} was deleted meanwhile.")
     if now.review != record.review or version not in (None, now.version):
         raise StaleSave(mine=record, theirs=now)
     return now

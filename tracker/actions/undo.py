@@ -7,12 +7,13 @@ been cited. Where anything was changed since, nothing is undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -39,14 +40,9 @@ def undo(
     ``over_edits`` drafts that it added go even if they were edited since. ``unasked``: not asked
     what they may, since they have the whole database (``manage.py``).
     """
-    undone = Action.objects.get(pk=action)
     if not reason.strip():
         raise NotAllowed("Say why it is undone: the reason stands in the history.")
-    if Action.objects.filter(undoes=action).exists():
-        raise NotAllowed(UNDONE)
-    with acting(by=by, reason=reason, what=f"Undo: {undone}", undoes=action) as key:
-        if not Action.objects.filter(pk=key, undoes=action).exists():
-            raise RuntimeError("an undo is an action of its own, never part of another one")
+    with transaction.atomic(), _held(action, by, reason) as (undone, key):
         _lock(deeds_of([action]))
         plan = plan_undo(undone, over_edits=over_edits, undoing=key)
         if seal and plan.seal != seal:
@@ -62,11 +58,27 @@ def undo(
 SAID = 5  # of what stands in the way
 
 
+@contextmanager
+def _held(action: UUID, by: AbstractUser, reason: str) -> Iterator[tuple[Action, UUID]]:
+    """The action, undone by nobody else, and the key of the one that undoes it."""
+    undone = Action.objects.select_for_update(no_key=True).get(pk=action)
+    if Action.objects.filter(undoes=action).exists():
+        raise NotAllowed(UNDONE)
+    with acting(by=by, reason=reason, what=f"Undo: {undone}", undoes=action) as key:
+        if not Action.objects.filter(pk=key, undoes=action).exists():
+            raise RuntimeError("an undo is an action of its own, never part of another one")
+        yield undone, key
+
+
 def _lock(deeds: Iterable[Deed]) -> None:
-    """Nobody changes these rows from now on; always in the same order."""
+    """Nobody changes these rows from now on; always in the same order.
+
+    What was added may go: nobody comes to rest on it either.
+    """
     for model, some in _by_model(deeds):
         rows = model._default_manager.filter(pk__in=[deed.key for deed in some]).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk"))
+        stay = all(deed.before is not None for deed in some)
+        list(rows.select_for_update(no_key=stay).values_list("pk"))
 
 
 def _take_back(plan: Undoing, by: AbstractUser, reason: str) -> None:

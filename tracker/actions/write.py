@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 
 from tracker.actions.acting import acting
-from tracker.actions.errors import StaleSave
+from tracker.actions.errors import NotNow, StaleSave
 from tracker.models import Review
 from tracker.models.review import Reviewed
 
@@ -52,7 +52,9 @@ def remove(
 def _still(record: Any, version: int | None) -> None:
     """Lock the row; refuse if it is no longer at the version, or the stage, that was opened."""
     rows = type(record)._default_manager.select_for_update(of=("self",), no_key=True)
-    now = rows.get(pk=record.pk)
+    now = rows.filter(pk=record.pk).first()
+    if now is None:
+        raise NotNow(f"{record} was deleted meanwhile.")
     moved = isinstance(record, Reviewed) and now.review != record.review
     if moved or version not in (None, now.version):
         raise StaleSave(mine=record, theirs=now)

@@ -120,6 +120,8 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
             except actions.StaleSave as error:
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
                 refused = by_somebody(error, names, self._parts(request, error.theirs))
+            except actions.NotAllowed as error:
+                refused = Refused(str(error))
             except IntegrityError as error:
                 refused = by_rule(error)
             request.refused = refused  # type: ignore[attr-defined]

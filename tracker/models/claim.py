@@ -175,7 +175,8 @@ def next_number(quote: Quote) -> int:
     In a transaction, whoever else numbers a claim of this quote waits for its end.
     """
     if connection.in_atomic_block:
-        Quote.objects.select_for_update(no_key=True).only("pk").get(pk=quote.pk)
+        rows = Quote.objects.filter(pk=quote.pk)
+        list(rows.select_for_update(no_key=True).values_list("pk"))
     taken = [
         quote.statements.aggregate(n=models.Max("number"))["n"] or 0,
         quote.tallies.aggregate(n=models.Max("number"))["n"] or 0,
