@@ -7,7 +7,7 @@ import pytest
 
 from tests import record
 from tracker.models.choices import Basis, Tie
-from tracker.reconcile import Reconciliation, reconcile
+from tracker.reconcile import Reconciliation, Record, reconcile
 from tracker.reconcile.matching import UnknownDimension, matches
 
 pytestmark = pytest.mark.django_db
@@ -173,4 +173,4 @@ def test_what_was_known_that_day() -> None:
 
 def test_a_query_by_what_no_tally_counts() -> None:
     with pytest.raises(UnknownDimension, match="cannot count by 'plase'; was 'place' meant"):
-        matches({"plase": "syria"}, record.COALITION)
+        matches({"plase": "syria"}, record.COALITION, Record())

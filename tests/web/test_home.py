@@ -141,6 +141,6 @@ def test_drafts_are_in_no_number(
 def test_queries(
     client: Client, article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Two, five a coalition, two for what its tallies say, five a tally for holding it."""
+    """Two, five a coalition, two for what its tallies say, four for holding all of them."""
     with django_assert_num_queries(13):
         client.get("/")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from tracker.domain.codes import KIND_CODE, SLUG
+from tracker.domain.tree import Tree
 from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
 from tracker.models.circles import no_circle
 from tracker.models.history import guarded, history
@@ -48,35 +49,16 @@ class LineOfEffort(Versioned):
 
 
 class KindQuerySet(models.QuerySet["Kind"]):
+    def tree(self) -> Tree:
+        return Tree(dict(self.values_list("code", "parent_id")))
+
     def within(self, codes: Iterable[str]) -> set[str]:
         """The codes themselves and all kinds below them."""
-        return _reach(codes, self._children())
+        return self.tree().within(codes)
 
     def above(self, codes: Iterable[str]) -> set[str]:
         """All kinds that contain one of these, themselves left out."""
-        parent = dict(self.values_list("code", "parent_id"))
-        found: set[str] = set()
-        for code in codes:
-            while (code := parent.get(code) or "") and code not in found:
-                found.add(code)
-        return found
-
-    def _children(self) -> dict[str, list[str]]:
-        children: dict[str, list[str]] = {}
-        for code, parent in self.exclude(parent=None).values_list("code", "parent_id"):
-            children.setdefault(parent, []).append(code)
-        return children
-
-
-def _reach(start: Iterable[str], children: dict[str, list[str]]) -> set[str]:
-    found: set[str] = set()
-    todo = list(start)
-    while todo:
-        code = todo.pop()
-        if code not in found:
-            found.add(code)
-            todo += children.get(code, [])
-    return found
+        return self.tree().above(codes)
 
 
 @history()

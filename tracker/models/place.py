@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from tracker.domain.codes import SLUG
+from tracker.domain.tree import Tree
 from tracker.models.base import CodeField, Versioned, frozen_code, one_of, raise_version
 from tracker.models.choices import Level
 from tracker.models.circles import no_circle
@@ -17,24 +18,16 @@ from tracker.models.history import guarded, history
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
+    def tree(self) -> Tree:
+        return Tree(dict(self.values_list("code", "parent_id")))
+
     def within(self, codes: Iterable[str]) -> set[str]:
         """The places themselves and all that lie in them."""
-        parent = dict(self.values_list("code", "parent_id"))
-        wanted = set(codes)
-        return {place for place in parent if wanted & set(_upward(place, parent))}
+        return self.tree().within(codes)
 
     def above(self, codes: Iterable[str]) -> set[str]:
         """All places that contain one of these, themselves left out."""
-        parent = dict(self.values_list("code", "parent_id"))
-        return {up for code in codes for up in _upward(code, parent)} - set(codes)
-
-
-def _upward(code: str | None, parent: dict[str, str | None]) -> list[str]:
-    path: list[str] = []
-    while code and code not in path:
-        path.append(code)
-        code = parent.get(code)
-    return path
+        return self.tree().above(codes)
 
 
 @history()

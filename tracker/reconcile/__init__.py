@@ -5,6 +5,7 @@ Imports ``fields``, ``models`` and ``domain``, never another workroom; doors and
 
 from tracker.reconcile.columns import RECKONED
 from tracker.reconcile.matching import Match, matches
+from tracker.reconcile.record import Record
 from tracker.reconcile.tally import Named, Reconciliation, reconcile
 
-__all__ = ["RECKONED", "Match", "Named", "Reconciliation", "matches", "reconcile"]
+__all__ = ["RECKONED", "Match", "Named", "Reconciliation", "Record", "matches", "reconcile"]

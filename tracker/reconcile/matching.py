@@ -9,9 +9,12 @@ from datetime import date
 from tracker.domain.codes import nearest
 from tracker.domain.ladder import Group
 from tracker.domain.state import State as Derived
+from tracker.domain.state import known_on as state_on
+from tracker.domain.state import timeline
 from tracker.domain.tallies import COUNTABLE
-from tracker.models import Contribution, Kind, Place, State
-from tracker.reconcile.sayings import Saying, part_of, sayings_of
+from tracker.models import Contribution, State
+from tracker.reconcile.record import Record
+from tracker.reconcile.sayings import Saying
 
 # A dimension's answer: "" matches, None does not, anything else is why it only may.
 Answer = str | None
@@ -20,6 +23,7 @@ SaidTest = Callable[[Saying], Answer]
 
 PRESUMED = "its tie to the coalition is presumed"
 DISPUTED = "disputed"
+EVER = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +45,32 @@ class UnknownDimension(ValueError):
     """A tally's query narrows by something that a tally cannot be held against."""
 
 
-def matches(counts: Mapping[str, str], coalition: str, known_on: date | None = None) -> list[Match]:
-    """The contributions that a tally's query counts, by what was known on a day (or now).
+def matches(counts: Mapping[str, str], coalition: str, record: Record) -> list[Match]:
+    """The contributions that a tally's query counts, by what the record knew on its day.
 
     ``counts`` is in the API's own language (``domain.tallies.COUNTABLE``). As there, what is asked
     of statements is asked of one statement: a deed in Iraq and a promise for Syria are no deed in
-    Syria. Four queries, and three where only some statements of something match. Raises
-    :class:`UnknownDimension`.
+    Syria. Four queries, and three where only some statements of something match, unless the record
+    has them already. Raises :class:`UnknownDimension`.
     """
     tests = {name: _wanted(name, text) for name, text in counts.items()}
-    wide = [WIDE[name](wanted) for name, wanted in tests.items() if name in WIDE]
-    narrow = [NARROW[name](wanted) for name, wanted in tests.items() if name in NARROW]
-    states = _states(counts.get("coalition", coalition).split(","), known_on)
+    wide = [WIDE[name](wanted, record) for name, wanted in tests.items() if name in WIDE]
+    narrow = [NARROW[name](wanted, record) for name, wanted in tests.items() if name in NARROW]
+    states = record.states(counts.get("coalition", coalition))
     found = [(state, doubts) for state in states if (doubts := _doubts(wide, state)) is not None]
-    said = sayings_of([state.contribution for state, _ in found], known_on)
+    said = record.sayings([state.contribution for state, _ in found])
     chosen = [
         (state, (*doubts, *more), statements)
         for state, doubts in found
         for statements, more in _choose(said[state.contribution_id], narrow)
     ]
-    parts = part_of(
+    parts = _parts(
         [
             (state.contribution, [each.statement for each in statements])
             for state, _, statements in chosen
             if len(statements) < len(said[state.contribution_id])
         ],
-        known_on,
+        record,
     )
     return [
         _match(state, doubts, statements, parts.get(state.contribution_id))
@@ -109,6 +113,23 @@ def _choose(
     return [([each for each, _ in maybe], tuple(reasons))] if maybe else []
 
 
+def _parts(
+    chosen: Iterable[tuple[Contribution, Collection[int]]], record: Record
+) -> dict[int, Derived]:
+    """What some statements of each contribution add up to, by the rule for all of them."""
+    chosen = list(chosen)
+    readings = record.readings([contribution for contribution, _ in chosen])
+    found = {}
+    for contribution, statements in chosen:
+        some = [reading for reading in readings[contribution.pk] if reading.id in statements]
+        members = record.members(contribution.coalition_id)
+        states = timeline(contribution.country_id, some, members)
+        state = state_on(states, record.known_on or EVER)
+        if state is not None:
+            found[contribution.pk] = state
+    return found
+
+
 # --- Dimensions -----------------------------------------------------------------------------
 
 
@@ -126,8 +147,8 @@ def _in(value: str, wanted: Collection[str]) -> Answer:
     return "" if value in wanted else None
 
 
-def _kind(wanted: set[str]) -> Test:
-    inside, above = Kind.objects.within(wanted), Kind.objects.above(wanted)
+def _kind(wanted: set[str], record: Record) -> Test:
+    inside, above = record.kinds.within(wanted), record.kinds.above(wanted)
 
     def test(contribution: Contribution) -> Answer:
         if contribution.kind_id in inside:
@@ -137,8 +158,8 @@ def _kind(wanted: set[str]) -> Test:
     return test
 
 
-def _place(wanted: set[str]) -> SaidTest:
-    inside, above = Place.objects.within(wanted), Place.objects.above(wanted)
+def _place(wanted: set[str], record: Record) -> SaidTest:
+    inside, above = record.places.within(wanted), record.places.above(wanted)
 
     def test(said: Saying) -> Answer:
         if said.places & inside:
@@ -151,7 +172,7 @@ def _place(wanted: set[str]) -> SaidTest:
     return test
 
 
-def _line(wanted: set[str]) -> SaidTest:
+def _line(wanted: set[str], _: Record) -> SaidTest:
     def test(said: Saying) -> Answer:
         if said.line in wanted:
             return ""
@@ -161,28 +182,16 @@ def _line(wanted: set[str]) -> SaidTest:
 
 
 # What is asked of a contribution, and of one of its statements.
-WIDE: Mapping[str, Callable[[set[str]], Test]] = {
-    "coalition": lambda wanted: lambda c: _in(c.coalition_id, wanted),
-    "country": lambda wanted: lambda c: _in(c.country_id, wanted),
-    "type": lambda wanted: lambda c: _in(c.country.type, wanted),
-    "region": lambda wanted: lambda c: _in(c.country.region, wanted),
+WIDE: Mapping[str, Callable[[set[str], Record], Test]] = {
+    "coalition": lambda wanted, _: lambda c: _in(c.coalition_id, wanted),
+    "country": lambda wanted, _: lambda c: _in(c.country_id, wanted),
+    "type": lambda wanted, _: lambda c: _in(c.country.type, wanted),
+    "region": lambda wanted, _: lambda c: _in(c.country.region, wanted),
     "kind": _kind,
 }
-NARROW: Mapping[str, Callable[[set[str]], SaidTest]] = {
+NARROW: Mapping[str, Callable[[set[str], Record], SaidTest]] = {
     "line_of_effort": _line,
-    "role": lambda wanted: lambda said: _in(said.role, wanted),
-    "effort": lambda wanted: lambda said: _in(said.effort, wanted),
+    "role": lambda wanted, _: lambda said: _in(said.role, wanted),
+    "effort": lambda wanted, _: lambda said: _in(said.effort, wanted),
     "place": _place,
 }
-
-
-# --- Reading the record ---------------------------------------------------------------------
-
-
-def _states(coalitions: list[str], known_on: date | None) -> list[State]:
-    known = State.objects.at(known_on).filter(contribution__coalition__in=coalitions)
-    return list(
-        known.select_related(
-            "contribution__country", "contribution__kind", "contribution__theatre"
-        ).order_by("contribution__path")
-    )

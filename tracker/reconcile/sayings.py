@@ -1,4 +1,4 @@
-"""What single statements say of a contribution, and what some of them alone add up to."""
+"""What single statements say of a contribution, as far as a tally may narrow by it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from tracker.actions.readings import membership_of, readings_of
 from tracker.domain.ladder import group_of
-from tracker.domain.state import State as Derived
-from tracker.domain.state import known_on as state_on
-from tracker.domain.state import timeline
 from tracker.models import Contribution, Statement
 from tracker.models.choices import Tie
-
-EVER = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +62,3 @@ def _sayings(contribution: Contribution, rows: list[list[Any]]) -> list[Saying]:
     for each in said:
         placed[each.group] |= each.places
     return [replace(each, elsewhere=frozenset(placed[each.group])) for each in said]
-
-
-def part_of(
-    chosen: Collection[tuple[Contribution, Collection[int]]], known_on: date | None
-) -> dict[int, Derived]:
-    """What some statements of each contribution add up to on a day, by the rule for all of them."""
-    if not chosen:
-        return {}
-    readings = readings_of([contribution.pk for contribution, _ in chosen])
-    members = {code: membership_of(code) for code in {c.coalition_id for c, _ in chosen}}
-    found = {}
-    for contribution, statements in chosen:
-        some = [reading for reading in readings[contribution.pk] if reading.id in statements]
-        states = timeline(contribution.country_id, some, members[contribution.coalition_id])
-        state = state_on(states, known_on or EVER)
-        if state is not None:
-            found[contribution.pk] = state
-    return found

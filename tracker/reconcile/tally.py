@@ -20,6 +20,7 @@ from tracker.domain.totals import Row, total
 from tracker.models import Contribution, Country, Figure, Tally
 from tracker.models.choices import CountryType
 from tracker.reconcile.matching import DISPUTED, Match, matches
+from tracker.reconcile.record import Record
 
 NAMED_BUT_SILENT = "named by the tally; the record is silent"
 PROMISED = "promised, not told as a deed"
@@ -76,13 +77,17 @@ class Reconciliation:
         return f"{low}–{high}"
 
 
-def reconcile(tally: Tally, known_on: date | None = None) -> Reconciliation:
+def reconcile(
+    tally: Tally, known_on: date | None = None, record: Record | None = None
+) -> Reconciliation:
     """Hold a tally against the record known on a day (now, if none is given).
 
-    V is the last day of its ``when``; a tally is never evidence for itself.
+    V is the last day of its ``when``; a tally is never evidence for itself. Whoever holds several
+    hands on one ``record``.
     """
     day = _valid_on(tally)
-    counted = matches(tally.counts, tally.quote.source.coalition_id, known_on)
+    record = record or Record(known_on)
+    counted = matches(tally.counts, tally.quote.source.coalition_id, record)
     excluded = {row.country_id for row in tally.countries.all() if row.excluded}
     judged = [
         (match, *_judge(match, day, tally))
@@ -99,7 +104,7 @@ def reconcile(tally: Tally, known_on: date | None = None) -> Reconciliation:
     remainder, amounts = _remainder(tally, groups, judged)
     return Reconciliation(
         tally=tally,
-        known_on=known_on,
+        known_on=record.known_on,
         valid_on=day,
         certain=_sorted(sides["certain"]),
         possible=_sorted(sides["possible"]),

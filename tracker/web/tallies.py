@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from tracker.domain import wording
 from tracker.models import Coalition, Contribution, Tally
 from tracker.models.redirect import Target
-from tracker.reconcile import Named, Reconciliation, reconcile
+from tracker.reconcile import Named, Reconciliation, Record, reconcile
 from tracker.web import addresses, loading
 from tracker.web.asked import coalition_asked
 from tracker.web.gone import elsewhere
@@ -124,9 +124,10 @@ def _side(name: str, meaning: str, number: str, who: Iterable[Named]) -> Side:
 
 
 def held(found: Iterable[Tally]) -> Iterator[Held]:
-    """Each tally held against what is known now."""
+    """Each tally held against what is known now, which is read once."""
+    record = Record(whole=True)
     for tally in found:
-        yield Held(Claim(tally), reconcile(tally))
+        yield Held(Claim(tally), reconcile(tally, record=record))
 
 
 def in_order(coalition: Coalition | None) -> QuerySet[Tally]:

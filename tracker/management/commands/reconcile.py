@@ -12,7 +12,7 @@ from rich.console import Console
 
 from tracker.domain.codes import nearest
 from tracker.models import Tally
-from tracker.reconcile import reconcile
+from tracker.reconcile import Record, reconcile
 from tracker.reconcile.report import as_json, table_of
 
 
@@ -27,7 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rows = [reconcile(tally, options["known_on"]) for tally in _tallies(options["tally"])]
+        record = Record(options["known_on"], whole=not options["tally"])
+        rows = [reconcile(tally, record=record) for tally in _tallies(options["tally"])]
         if options["json"]:
             self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False))
         else:
