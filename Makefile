@@ -17,7 +17,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile --quiet
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgres bench-api bench-export bench-load bench-turmoil bench-plans lint format requirements clean
+.PHONY: help setup demo test test-postgres bench-admin bench-api bench-export bench-load bench-turmoil bench-plans lint format requirements clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench-turmoil: $(VENV)/dev.stamp ## Read all pages while another process writes:
 
 bench-export: $(VENV)/bench.stamp ## Measure the wide CSV against psql and the usual ways (ROWS=100000)
 	@$(call BENCH,exports)
+
+bench-admin: $(VENV)/dev.stamp ## Measure the admin's pages at a million rows against ten thousand (ROWS=100000)
+	@$(call BENCH,admin)
 
 bench-plans: $(VENV)/dev.stamp ## Show how PostgreSQL answers the commonest questions (ROWS=100000)
 	@$(call BENCH,plans)

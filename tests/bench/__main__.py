@@ -13,7 +13,7 @@ import sys
 
 import django
 
-BENCHMARKS = ("api", "exports", "imports", "plans", "turmoil")
+BENCHMARKS = ("admin", "api", "database", "exports", "imports", "plans", "turmoil")
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from tests.bench.ratios import Report
 from tests.bench.serving import say
 from tests.bench.settings import BENCH_DIR, BENCH_ROWS
 from tracker import generate, migrations, models
@@ -49,6 +50,13 @@ def _leads_to(there: dict[str, Any], wanted: dict[str, Any]) -> bool:
     """The same rows, and nothing of the schema has changed since: at most there is more of it."""
     now = {name: wanted["schema"].get(name) for name in there["schema"]}
     return there == {**wanted, "schema": now}
+
+
+def run(rounds: int) -> Report:
+    """As a benchmark that measures nothing: for another database than the caller's own."""
+    del rounds
+    ready_database()
+    return Report({}, {}, [])
 
 
 def about_database() -> dict[str, str]:

@@ -26,7 +26,7 @@ class Ask:
     name: str
     port: int
     path: str
-    rows_at: str = "results"
+    rows_at: str | None = "results"  # None: a page, whose rows are those of its table
     headers: tuple[tuple[str, str], ...] = ()
     status: int = 200
     alone: bool = False  # by one reader, since it is time that counts and not throughput
@@ -88,6 +88,8 @@ class Reader:
 
     @property
     def rows(self) -> int:
+        if self.ask.rows_at is None:
+            return self.body.count(b"<tr")
         if not self.body:
             return 0
         found = json.loads(self.body)
@@ -98,11 +100,11 @@ class Reader:
 class Runner:
     """The readers of one ask, warmed, spread evenly over the workers, and how much is one round."""
 
-    def __init__(self, ask: Ask, readers: int = READERS) -> None:
+    def __init__(self, ask: Ask, readers: int = READERS, round_s: float = ROUND_S) -> None:
         self.ask = ask
         self.readers = _spread(ask, readers)
         took = statistics.median([reader.read() for reader in self.readers for _ in range(WARM)])
-        self.each = max(3, min(500, int(ROUND_S / took / max(1, readers // 2))))
+        self.each = max(3, min(500, int(round_s / took / max(1, readers // 2))))
         self.rounds: list[Round] = []
 
     def run(self) -> Round:

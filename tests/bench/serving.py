@@ -36,8 +36,8 @@ def name_worker(
 
 
 @contextmanager
-def served_site() -> Iterator[int]:
-    """Serve the site while the block runs; gives the port.
+def served_site(rows: int = BENCH_ROWS) -> Iterator[int]:
+    """Serve the site with so many rows while the block runs; gives the port.
 
     Connections are kept while others have their turn.
     """
@@ -57,7 +57,7 @@ def served_site() -> Iterator[int]:
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "COALITION_INSECURE_HTTP": "1",
         "LOG_LEVEL": "ERROR",
-        "BENCH_ROWS": str(BENCH_ROWS),
+        "BENCH_ROWS": str(rows),
     }
     with running(command, port, "/healthz", environment):
         yield port

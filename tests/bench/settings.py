@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from coalition.settings import *  # noqa: F403 - these are the site's settings, with few changes
 from coalition.settings import DATABASES, MIDDLEWARE, REST_FRAMEWORK, STORAGES, VAR_DIR
@@ -10,13 +11,19 @@ BENCH_ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
 # A copy to write in, beside the rows that are kept.
 COPY = "_copy"
 BENCH_DIR = Path(VAR_DIR) / "bench"
+SMALL_ROWS = 10_000  # what a page of the admin is compared with
+
+_SITES_OWN = DATABASES["default"]
+
+
+def _database(rows: int, copy: str = "") -> dict[str, Any]:
+    folder = {"DIRECTORY": BENCH_DIR} if "DIRECTORY" in _SITES_OWN else {}
+    return {**_SITES_OWN, "NAME": f"coalition_bench_{rows}{copy}", **folder}
+
 
 DATABASES = {
-    "default": {
-        **DATABASES["default"],
-        "NAME": f"coalition_bench_{BENCH_ROWS}{COPY if os.environ.get('BENCH_COPY') else ''}",
-        **({"DIRECTORY": BENCH_DIR} if "DIRECTORY" in DATABASES["default"] else {}),
-    }
+    "default": _database(BENCH_ROWS, COPY if os.environ.get("BENCH_COPY") else ""),
+    "small": _database(SMALL_ROWS),
 }
 ROOT_URLCONF = "tests.bench.urls"
 MIDDLEWARE = [*MIDDLEWARE, "tests.bench.serving.name_worker"]
@@ -27,8 +34,3 @@ STORAGES = {
 }
 # A brake on runaway scripts would be all that is measured.
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
-# Pages are planned without having been collected for.
-STORAGES = {
-    **STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
