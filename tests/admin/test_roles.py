@@ -1,0 +1,203 @@
+"""Every address of the admin × every role, looked at and posted to: each may what its work needs.
+
+What a role may is read from the roles themselves (the migration's ROLES), what an address takes
+from its last word. An address that nobody placed is held to the least: a reader changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from tests.admin.conftest import at_the_door
+from tests.admin.everything import addresses, fill, rows
+from tests.small import Record
+from tracker import actions
+from tracker.admin import PAGES
+from tracker.models import SavedView
+
+ROLES: dict[str, list[str]] = import_module("tracker.migrations.0003_roles").ROLES
+# The last word of an address, and which right it takes to post to it.
+RIGHTS = {
+    "add": "add",
+    "change": "change",
+    "delete": "delete",
+    "replace": "change",
+    "submit": "change",
+    "send-back": "change",
+    "publish": "publish",
+    "withdraw": "publish",
+}
+LOOKED_AT = {"history", "held", ""}  # the list is ""
+REFUSED = {403, 404, 405}
+ADDRESS = re.compile(r"^/admin/tracker/(?P<model>[a-z]+)/(?:.*/)?(?P<verb>[a-z-]*)/$")
+
+
+@pytest.fixture(autouse=True)
+def everything(record: Record) -> None:
+    fill(record)
+    actions.submit(record.draft, by=record.analyst)
+
+
+@pytest.fixture(params=ROLES)
+def role(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def somebody(role: str) -> Client:
+    """Of this role and no other, who has written nothing."""
+    person = User.objects.create_user(f"some-{role}", is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+    return at_the_door(person)
+
+
+def placed() -> Iterator[tuple[str, str, str]]:
+    """Address, model, last word; views of lists have tests of their own."""
+    for url in addresses():
+        match = ADDRESS.match(url)
+        if match is None or "/views/" in url:
+            continue
+        verb = (
+            "" if match["verb"] == match["model"] or match["verb"] == "tracker" else match["verb"]
+        )
+        if url.endswith(f"/{match['model']}/"):
+            verb = ""
+        yield url, match["model"], verb
+
+
+def written() -> dict[str, int]:
+    """How much history there is: nothing is written without."""
+    events = [
+        model
+        for model in apps.get_app_config("tracker").get_models()
+        if issubclass(model, pghistory.models.Event)
+    ]
+    return {model.__name__: _count(model) for model in [*events, User, SavedView]}
+
+
+def _count(model: type[models.Model]) -> int:
+    return model._default_manager.count()
+
+
+def test_a_role_looks_at_what_it_may(somebody: Client, role: str) -> None:
+    may = set(ROLES[role])
+    for url, model, verb in placed():
+        status = somebody.get(url).status_code
+        looks = f"view_{model}" in may
+        if verb in LOOKED_AT | {"change"}:
+            assert status == (200 if looks else 403), (role, url, status)
+        elif verb in RIGHTS and f"{RIGHTS[verb]}_{model}" not in may:
+            assert status in REFUSED, (role, url, status)
+        else:
+            assert status < 500, (role, url, status)
+
+
+def test_a_role_writes_what_it_may(somebody: Client, role: str) -> None:
+    """Refused wherever the right is lacking, whatever is sent; and then nothing is written."""
+    may = set(ROLES[role])
+    before = written()
+    sent = {"_save": "Save", "post": "yes", "confirmed": "yes", "reason": "r", "name": "n"}
+    for url, model, verb in placed():
+        if verb in RIGHTS and f"{RIGHTS[verb]}_{model}" not in may:
+            status = somebody.post(url, sent).status_code
+            assert status in REFUSED, (role, url, status)
+        elif verb not in RIGHTS and not may & {f"{w}_{model}" for w in ("add", "change", "delete")}:
+            assert somebody.post(url, sent).status_code < 500, (role, url)
+    assert written() == before
+
+
+def test_a_role_takes_no_bulk_step_it_may_not(somebody: Client, role: str) -> None:
+    """By the list's own form, whatever action a forged one names."""
+    may = set(ROLES[role])
+    before = written()
+    for row in rows():
+        model = str(row._meta.model_name)
+        url = reverse(f"admin:tracker_{model}_changelist")
+        for name, right in {**RIGHTS, "delete_selected": "delete"}.items():
+            if f"{right}_{model}" in may:
+                continue
+            forged = {"action": name, "_selected_action": row.pk, "confirmed": "yes", "reason": "r"}
+            status = somebody.post(url, forged | {"post": "yes"}).status_code
+            assert status in REFUSED | {200, 302}, (role, url, name)
+    assert written() == before
+
+
+def test_who_may_is_let_in(somebody: Client, role: str) -> None:
+    """The other side: no right is promised that the pages do not give."""
+    may = set(ROLES[role])
+    for model in PAGES:
+        name = str(model._meta.model_name)
+        status = somebody.get(reverse(f"admin:tracker_{name}_add")).status_code
+        if f"add_{name}" in may:
+            assert status == 200, (role, name)
+
+
+def test_nobody_publishes_their_own(record: Record, reviewer: User) -> None:
+    """Not by the button, not by a forged form, not in bulk; a second reviewer does."""
+    own = actions.write(
+        type(record.statement)(quote=record.quote, contribution=record.contribution, status="done"),
+        by=reviewer,
+    )
+    actions.submit(own, by=reviewer)
+    rosa = at_the_door(reviewer)
+    step = reverse("admin:tracker_statement_step", args=[own.pk, "publish"])
+    sent = {"confirmed": "yes", "own_review_reason": "because I can"}
+    rosa.post(step, sent)
+    bulk = sent | {"action": "publish", "_selected_action": own.pk}
+    rosa.post(reverse("admin:tracker_statement_changelist"), bulk)
+    own.refresh_from_db()
+    assert own.review == "in_review"
+    second = User.objects.create_user("second", is_staff=True)
+    second.groups.add(Group.objects.get(name="reviewer"))
+    at_the_door(second).post(step, {"confirmed": "yes"})
+    own.refresh_from_db()
+    assert own.review == "published"
+
+
+def test_an_analyst_publishes_nothing_at_all(ada: Client, record: Record) -> None:
+    for stage in ("publish", "withdraw"):
+        for row in (record.draft, record.statement, record.tally, record.contribution):
+            name = f"admin:tracker_{row._meta.model_name}_step"
+            url = reverse(name, args=[row.pk, stage])
+            assert ada.post(url, {"confirmed": "yes", "reason": "r"}).status_code == 403, url
+    record.draft.refresh_from_db()
+    assert record.draft.review == "in_review"
+
+
+def test_roles_are_least_privilege() -> None:
+    """Reference data is the editor's, publishing the reviewer's, accounts the administrator's."""
+    reference = {"coalition", "country", "kind", "lineofeffort", "metric", "place"}
+    writes = {
+        role: {c.split("_", 1)[1] for c in may if c.split("_")[0] in ("add", "change", "delete")}
+        for role, may in ROLES.items()
+    }
+    publishes = {role for role, may in ROLES.items() if any(c.startswith("publish_") for c in may)}
+    assert writes["reader"] == set()
+    assert not writes["analyst"] & reference
+    assert not writes["reviewer"] & reference
+    assert writes["editor"] <= reference | {"member"}
+    assert {role for role, models_ in writes.items() if "user" in models_} == {"administrator"}
+    assert publishes == {"reviewer", "administrator"}
+
+
+def test_log_in_is_throttled(client: Client, analyst: User) -> None:
+    """Five wrong passwords close the door to that name, from that address alone."""
+    url = reverse("admin:login")
+    wrong = {"username": "ada", "password": "guess"}
+    statuses = [client.post(url, wrong).status_code for _ in range(6)]
+    assert statuses[:4] == [200] * 4
+    assert statuses[5] == 429
+    right = {"username": "ada", "password": "ada's password"}
+    assert client.post(url, right).status_code == 429
+    elsewhere = Client(REMOTE_ADDR="127.0.0.2")
+    assert elsewhere.post(url, right).status_code == 302
