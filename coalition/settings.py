@@ -55,6 +55,7 @@ SECRET_KEY = _secret_key()
 # --- Applications -----------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "tracker",  # first: its templates stand before the admin's
     "tracker.apps.TrackerAdminConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -70,7 +71,6 @@ INSTALLED_APPS = [
     "pghistory",
     "axes",
     "csp",
-    "tracker",
 ]
 
 MIDDLEWARE = [

@@ -17,7 +17,17 @@ from tracker import actions
 from tracker.actions import acting
 from tracker.admin import PAGES
 from tracker.admin.steps import STEPS
-from tracker.models import Country, LineOfEffort, Member, Metric, Place, Receipt, Redirect, Release
+from tracker.models import (
+    Country,
+    LineOfEffort,
+    Member,
+    Metric,
+    Place,
+    Receipt,
+    Redirect,
+    Release,
+    SavedView,
+)
 
 
 def fill(record: Record) -> None:
@@ -37,6 +47,10 @@ def fill(record: Record) -> None:
         for member in Country.objects.exclude(pk="EU"):
             Member.objects.create(organisation=union, country=member)
         Redirect.objects.create(model="source", code="old", because="withdrawn", reason="twice")
+    for model in PAGES:
+        SavedView.objects.create(
+            owner=record.analyst, model=str(model._meta.model_name), name="Mine", query="p=1"
+        )
     Receipt.objects.create(code="r1", format="csv", query={"kind": "airstrikes"})
     actions.make_token(
         user=record.reviewer,
@@ -79,6 +93,10 @@ def _is(name: str, verb: str) -> bool:
 def _filled(pattern: URLPattern, model: type[Model]) -> Iterator[str]:
     name = f"admin:{pattern.name}"
     arguments = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
+    if arguments == ["view_id"]:
+        for view in SavedView.objects.filter(model=model._meta.model_name):
+            yield reverse(name, args=[view.pk])
+        return
     if not arguments:
         yield reverse(name)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pghistory.models
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import ModelAdmin
 from django.db.models import Model
 
@@ -49,6 +50,8 @@ def test_every_filter_has_few_values() -> None:
     small = {"Coalition", "Kind", "LineOfEffort", "Metric"}
     for model in PAGES:
         for listed in page_of(model).list_filter:
+            if isinstance(listed, type) and issubclass(listed, SimpleListFilter):
+                continue  # says its few values itself
             path = listed[0] if isinstance(listed, tuple) else listed
             field: object = None
             here: type[Model] = model

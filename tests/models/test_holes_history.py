@@ -18,8 +18,8 @@ from tracker.models.rules import Rule, refusal_of
 # Derived, or a note of another kind; everything else that is written is kept in history, whose
 # heads are the actions; a comment is never changed.
 UNTRACKED = {
-    *("Action", "Comment", "Figure", "IdempotencyKey", "Loaded", "Receipt", "Stale", "Standing"),
-    *("State", "Throttle"),
+    *("Action", "Comment", "Figure", "IdempotencyKey", "Loaded", "Receipt", "SavedView", "Stale"),
+    *("Standing", "State", "Throttle"),
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from tracker import actions
 from tracker.admin.bulk import BulkEdited
@@ -15,24 +18,54 @@ from tracker.admin.exporting import Exporting
 from tracker.admin.fields import Fields
 from tracker.admin.forms import RecordForm
 from tracker.admin.history import History
+from tracker.admin.narrowing import Narrowed, without_blanks
 from tracker.admin.paging import CappedPaginator
 from tracker.admin.refusals import Difference, Refused, by_rule, by_somebody, told_rows
 from tracker.admin.reverting import Reverting
+from tracker.admin.saved import Saved, asking
 from tracker.admin.typed import ENDED, give_back
 
 
-class ListAdmin(Exporting, Fields, admin.ModelAdmin):
-    """Lists that stay quick at a million rows."""
+class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
+    """Lists that stay quick at a million rows.
+
+    ``narrowed_by`` are parameters of the query language that a list has a select for, and how it
+    is headed; every other one may stand in the address.
+    """
 
     list_per_page = 50
+    narrowed_by: Mapping[str, str] = {}
     left_out: tuple[str, ...] = ()  # long columns that are read only where they are asked for
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
     empty_value_display = "–"
 
+    change_list_template = "admin/tracker/change_list.html"
+
     class Media:
         css = {"all": ("tracker/admin.css",)}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Narrowed]:
+        return Narrowed
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        if request.method == "GET" and (elsewhere := without_blanks(request)):
+            return elsewhere
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        context: dict[str, Any] = {
+            "tabs": self.tabs(request),
+            "asking": asking(request.GET.urlencode()),
+            "title": str(self.opts.verbose_name_plural).capitalize(),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def listed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """With what the list's columns show besides their own."""
+        return rows
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         joined = self.list_select_related
@@ -64,6 +97,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
 
     form = RecordForm
     unseen: frozenset[str] = frozenset()  # columns that readers do not see
+    public_page = ""  # the name of the address that readers know it by
 
     # --- What the page shows -----------------------------------------------------------------
 
@@ -99,6 +133,12 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
 
     def is_public(self, record: Any) -> bool:
         return False
+
+    def view_on_site(self, record: Any) -> str | None:
+        """Where readers see it, if they do."""
+        if not self.public_page or not self.is_public(record):
+            return None
+        return reverse(self.public_page, args=[record.code])
 
     # --- Saving ------------------------------------------------------------------------------
 

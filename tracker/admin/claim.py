@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from tracker.admin.lists import plain
+from tracker.admin.particulars import UNSAID
 from tracker.admin.replace import ReplacedAdmin
-from tracker.admin.wording import amount_of
-from tracker.models import Quote
+from tracker.admin.wording import amount_of, badge_of
+from tracker.models import Quote, Review
+
+ABOVE = ("quote", "status", "change", "how_much", "position")  # of a page that is only looked at
 
 
 class ClaimAdmin(ReplacedAdmin):
@@ -26,11 +29,24 @@ class ClaimAdmin(ReplacedAdmin):
             form.instance.number = None
         super().write(request, form, reason)
 
+    def is_public(self, record: Any) -> bool:
+        return bool(record.review == Review.PUBLISHED)
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["read"] = _quote_of(kwargs.get("obj"), context["adminform"].form)
+        claim = kwargs.get("obj")
+        context["read"] = _quote_of(claim, context["adminform"].form)
+        if claim is not None:
+            context |= {"says": badge_of(claim), "amount": amount_of(claim)}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Where it is only looked at, tables without a row are left out."""
+        inlines = super().get_inlines(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return inlines
+        return [inline for inline in inlines if _has_rows(inline.model, obj)]
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """The same words may say more."""
@@ -39,6 +55,11 @@ class ClaimAdmin(ReplacedAdmin):
     @admin.display(description="Words")
     def words_said(self, claim: Any) -> str:
         return str(claim.quote)
+
+    @admin.display(description="Who says it")
+    def who(self, claim: Any) -> str:
+        quote = claim.quote
+        return str(quote.speaker) if quote.speaker else quote.source.publisher
 
     @admin.display(description="How much")
     def how_much(self, claim: Any) -> str:
@@ -49,17 +70,34 @@ class ClaimAdmin(ReplacedAdmin):
         return plain(claim.updated_at)
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Where it is only looked at, one amount in words stands for its four columns."""
+        """Where it is only looked at: what it says, its amount in words for its four columns."""
         shown = super().shown_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return shown
         return [
-            (name, {**options, "fields": _in_words(options["fields"])}) for name, options in shown
+            (name, {"fields": fields})
+            for name, options in shown
+            if (fields := [each for each in _in_words(options["fields"]) if _is_said(obj, each)])
         ]
 
 
-def _in_words(fields: Any) -> list[Any]:
-    return ["how_much" if "low" in names else names for names in fields]
+def _in_words(fields: Any) -> list[str]:
+    """One name a line; an amount for its columns, what is counted for the query of a program."""
+    found = ["how_much" if "low" in names else names for names in fields]
+    names = [name for each in found for name in ([each] if isinstance(each, str) else each)]
+    return ["counted" if name == "counts" else name for name in names]
+
+
+def _is_said(claim: Any, name: str) -> bool:
+    """What stands above already, and what goes without saying, is not said again."""
+    if name in ABOVE:
+        return False
+    value = claim.counts if name == "counted" else getattr(claim, name)
+    return value not in (None, "", {}, []) and value != UNSAID.get(name)
+
+
+def _has_rows(part: Any, claim: Any) -> bool:
+    return bool(part._default_manager.filter(**{claim._meta.model_name: claim}).exists())
 
 
 def _quote_of(claim: Any, form: Any) -> Quote | None:

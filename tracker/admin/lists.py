@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.filters import FieldListFilter
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 from tracker.admin.labels import label_of
 from tracker.domain.wording import number
@@ -34,6 +35,24 @@ def filter_by(
 ) -> tuple[str, type[FieldListFilter]]:
     """A filter by choices (or by a small table) that is headed as its field is."""
     return name, type("Called", (_Called, kind), {"called": label_of(model, name)})
+
+
+def whose(column: str, called: str, *, nobody: str = "") -> type[admin.SimpleListFilter]:
+    """Mine, or (where it may be) nobody's: people are too many to list."""
+
+    class Whose(admin.SimpleListFilter):
+        title = called
+        parameter_name = "whose"
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+            return [("mine", "I"), *([("nobody", nobody)] if nobody else [])]
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            if self.value() is None:
+                return queryset
+            return queryset.filter(**{column: request.user if self.value() == "mine" else None})
+
+    return Whose
 
 
 class _Called(FieldListFilter):

@@ -11,12 +11,17 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tracker.admin.base import RecordAdmin
+from tracker.admin.codebook import codebook
 from tracker.admin.forms import RecordForm
 from tracker.admin.lists import column, filter_by
 from tracker.admin.says import says_of
 from tracker.admin.search import WordSearch, quotes_with
 from tracker.domain.anchoring import AnchorError, check, locate
 from tracker.models import Quote
+
+# Whose quotes a list may be of: pages of sources and speakers lead there.
+LISTS_OF = {"source__id__exact", "speaker__id__exact"}
+AROUND = 160  # characters shown on either side of a quote
 
 
 class QuoteForm(RecordForm):
@@ -46,6 +51,7 @@ class QuoteForm(RecordForm):
 
 class QuoteAdmin(WordSearch, RecordAdmin):
     form = QuoteForm
+    public_page = "web:quote"
     unseen = frozenset({"note"})
     list_display = (
         "words",
@@ -55,13 +61,31 @@ class QuoteAdmin(WordSearch, RecordAdmin):
         column(Quote, "said"),
     )
     list_filter = (filter_by(Quote, "voice"), "source__coalition")
+    narrowed_by = {
+        "speaker_role": "Speaker is",
+        "speaker_country": "Speaks for",
+        "anonymous": "Not named",
+        "reliability": "Reliability",
+    }
     list_select_related = ("source", "speaker")
     left_out = ("source__text",)
     search_fields = ("code",)
     in_bulk = ("speaker", "voice", "occasion", "said")
     fieldsets = (
-        ("Words", {"fields": ("source", "exact", ("start", "locator"), ("prefix", "suffix"))}),
-        ("Who says it", {"fields": (("speaker", "voice"), "relayed", ("occasion", "said"))}),
+        (
+            "Words",
+            {
+                "fields": ("source", "exact", ("start", "locator"), ("prefix", "suffix")),
+                "description": codebook("Which words are quoted?"),
+            },
+        ),
+        (
+            "Who says it",
+            {
+                "fields": (("speaker", "voice"), "relayed", ("occasion", "said")),
+                "description": codebook("Who says so, and of whom?"),
+            },
+        ),
         ("Notes", {"fields": ("translation", "note")}),
     )
     change_form_template = "admin/tracker/quote/change_form.html"
@@ -75,7 +99,7 @@ class QuoteAdmin(WordSearch, RecordAdmin):
         return ("start", "pk") if "source__id__exact" in request.GET else ("-pk",)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        return lookup == "source__id__exact" or super().lookup_allowed(lookup, value, request)
+        return lookup in LISTS_OF or super().lookup_allowed(lookup, value, request)
 
     def found(self, term: str) -> list[QuerySet[Any]]:
         rows = Quote.objects.order_by().values("pk")
@@ -95,9 +119,22 @@ class QuoteAdmin(WordSearch, RecordAdmin):
         if quote is not None:
             query = urlencode({"quote": quote.pk})
             context["says"] = says_of([quote])[quote.pk]
+            context["before"], context["after"] = _around(quote)
             context["add_urls"] = [
                 (f"{reverse(f'admin:tracker_{model}_add')}?{query}", f"Add {model}")
                 for model in ("statement", "tally")
                 if request.user.has_perm(f"tracker.add_{model}")
             ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _around(quote: Quote) -> tuple[str, str]:
+    """What stands beside the words: in the text where it is kept, else as far as was copied."""
+    text = quote.source.text
+    if text is None or quote.start is None or quote.end is None:
+        return quote.prefix, quote.suffix
+    before, after = text[: quote.start], text[quote.end :]
+    return (
+        f"{'…' if len(before) > AROUND else ''}{before[-AROUND:]}",
+        f"{after[:AROUND]}{'…' if len(after) > AROUND else ''}",
+    )

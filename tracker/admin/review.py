@@ -22,6 +22,7 @@ from tracker.admin.base import RecordAdmin
 from tracker.admin.bulk import AT_ONCE
 from tracker.admin.history import undo_link
 from tracker.admin.steps import STEPS, Answers, Step, take
+from tracker.admin.trail import trail_of
 
 FROZEN = (
     "What is published is not edited. Withdraw a misreading, or replace it: its successor is "
@@ -84,6 +85,7 @@ class ReviewedAdmin(RecordAdmin):
             context["thread"] = actions.thread_of(record)
             if super().has_change_permission(request):
                 context["comment_url"] = self._address("comment", record)
+            context["trail"] = trail_of(record)
             context["frozen"] = FROZEN if self.content_frozen and ever_published(record) else ""
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from tracker.admin import PAGES
 from tracker.admin.home import lists_for
 from tracker.admin.labels import shown_as
 from tracker.admin.people import Guarded
+from tracker.admin.saved import views_of
 from tracker.admin.typed import KEPT, keep, typed_in
 
 
@@ -33,6 +35,7 @@ class TrackerSite(AdminSite):
     index_title = "Today"
     index_template = "admin/tracker/home.html"
     login_template = "admin/tracker/login.html"
+    enable_nav_sidebar = False  # its place is the list's; the head of each page leads everywhere
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -44,6 +47,10 @@ class TrackerSite(AdminSite):
         if admin_class is not None and _models(model_or_iterable) == {get_user_model()}:
             admin_class = type("PersonAdmin", (Guarded, admin_class), {})
         super().register(model_or_iterable, admin_class, **options)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        return context | {"doors": doors_for(context["available_apps"], request.path)}
 
     # --- A session that ends while somebody types --------------------------------------------
 
@@ -77,10 +84,35 @@ class TrackerSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return super().index(request, {"lists": lists_for(request), **(extra_context or {})})
+        found = {"lists": lists_for(request), "views": views_of(request)}
+        return super().index(request, found | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return LookUp.as_view(admin_site=self)(request)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A list that the head of every page leads to."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+DAILY = ("Source", "Quote", "Statement", "Contribution", "Tally")
+
+
+def doors_for(apps: list[dict[str, Any]], here: str) -> dict[str, list[Door]]:
+    """What this person may look at: the record's lists in the order of its chain, then the rest."""
+    lists = {
+        model["object_name"]: Door(model["name"], url, here.startswith(url))
+        for app in apps
+        for model in app["models"]
+        if (url := model["admin_url"])
+    }
+    daily = [lists.pop(name) for name in DAILY if name in lists]
+    return {"daily": daily, "rest": list(lists.values())}
 
 
 def _models(given: Any) -> set[Any]:

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from tracker.admin.forms import RecordForm, VerbatimField
 from tracker.admin.importing import ImportsAdmin
-from tracker.admin.lists import column, filter_by
+from tracker.admin.lists import column, filter_by, whose
 from tracker.admin.merging import Merging
 from tracker.admin.passage import passage_of
 from tracker.admin.says import says_of
@@ -54,6 +54,7 @@ class SourceForm(RecordForm):
 
 class SourceAdmin(Merging, ImportsAdmin):
     form = SourceForm
+    public_page = "web:source"
     unseen = frozenset({"annotation", "assignee", "note", "text", "keep_text"})
     list_display = (
         "title",
@@ -63,7 +64,12 @@ class SourceAdmin(Merging, ImportsAdmin):
         column(Source, "assignee"),
         "reliability",
     )
-    list_filter = (filter_by(Source, "annotation"), "reliability", "coalition")
+    list_filter = (
+        whose("assignee", "Who works on it", nobody="Nobody yet"),
+        filter_by(Source, "annotation"),
+        "reliability",
+        "coalition",
+    )
     list_select_related = ("coalition", "assignee", "replaces")
     left_out = ("text", "replaces__text")
     search_fields = ("code", "title", "publisher")
@@ -110,6 +116,9 @@ class SourceAdmin(Merging, ImportsAdmin):
         if source is not None:
             context |= self._reading(source)
             context["quotes_url"] = _address("changelist", source__id__exact=source.pk)
+            if self.is_public(source):
+                statements = reverse("admin:tracker_statement_changelist")
+                context["statements_url"] = f"{statements}?{urlencode({'source': source.code})}"
             if request.user.has_perm("tracker.add_quote"):
                 context["add_quote_url"] = _address("add", source=source.pk)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -127,6 +136,7 @@ class SourceAdmin(Merging, ImportsAdmin):
         return {
             "passage": passage_of(quotes, text, length or source.text_characters),
             "quotes": [(quote, says[quote.pk]) for quote in quotes],
+            "silent": sum(not says[quote.pk] for quote in quotes),
             "more_quotes": more,
             "text_is_held": source.text is not None,
         }

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from tracker.admin.claim import ClaimAdmin
+from tracker.admin.codebook import codebook
 from tracker.admin.fields import PartInline
-from tracker.admin.lists import filter_by
+from tracker.admin.lists import filter_by, whose
 from tracker.admin.search import PathSearch
-from tracker.admin.wording import status_of
+from tracker.admin.standing import adds_of
+from tracker.admin.wording import badge_of, marked
 from tracker.models import Statement, StatementQuote
 
 
@@ -28,7 +30,16 @@ class FurtherQuoteInline(PartInline):
 
 SAYS: Any = (
     "Says",
-    {"fields": ("contribution", ("status", "change"), "condition", ("basis", "tie"))},
+    {
+        "fields": ("contribution", ("status", "change"), "condition", ("basis", "tie")),
+        "description": codebook(
+            "Who contributes?",
+            "What form does it have?",
+            "What is its status?",
+            "Is it the thing itself, or a change of it?",
+            "Is it tied to the coalition?",
+        ),
+    },
 )
 HOW_MUCH: Any = (
     "How much",
@@ -37,15 +48,20 @@ HOW_MUCH: Any = (
             ("low", "high", "metric", "currency"),
             ("words", "bounds_by"),
             ("reads_as", "per"),
-        )
+        ),
+        "description": codebook("How many?"),
     },
 )
-WHEN: Any = ("When", {"fields": (("when", "when_words"), "due")})
+WHEN: Any = (
+    "When",
+    {"fields": (("when", "when_words"), "due"), "description": codebook("When?")},
+)
 MORE: Any = (
     "Part, place, purpose",
     {
         "classes": ("collapse",),
         "fields": (("role", "effort"), ("place", "recipient"), "line_of_effort"),
+        "description": codebook("Where?", "What part does it play?"),
     },
 )
 CONVERTED: Any = (
@@ -58,13 +74,27 @@ CONVERTED: Any = (
         ),
     },
 )
-HOW_SURE: Any = ("How sure", {"fields": ("credibility", ("denies", "corrects"), "note")})
+HOW_SURE: Any = (
+    "How sure",
+    {
+        "fields": ("credibility", ("denies", "corrects"), "note"),
+        "description": codebook(
+            "What if words disagree, repeat, or are missing?", "When is a note needed?"
+        ),
+    },
+)
 
 
 class StatementAdmin(PathSearch, ClaimAdmin):
-    list_display = ("words_said", "review", "of", "says", "how_much", "when", "edited")
+    public_page = "web:statement"
+    list_display = (
+        *("words_said", "who", "of", "says", "how_much", "when"),
+        *("review", "edited"),
+    )
+    narrowed_by = {"country": "Of whom", "kind": "What", "stake": "Whose word"}
     list_filter = (
         "review",
+        whose("written_by", "Who wrote it"),
         filter_by(Statement, "status"),
         filter_by(Statement, "credibility"),
         filter_by(Statement, "basis"),
@@ -100,4 +130,12 @@ class StatementAdmin(PathSearch, ClaimAdmin):
 
     @admin.display(description="Says", ordering="status")
     def says(self, statement: Statement) -> str:
-        return status_of(statement)
+        return marked(badge_of(statement))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        statement = kwargs.get("obj")
+        if statement is not None:
+            context["adds"] = adds_of(statement)
+        return super().render_change_form(request, context, *args, **kwargs)

@@ -14,9 +14,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from tracker.admin.claim import ClaimAdmin
+from tracker.admin.codebook import codebook
 from tracker.admin.fields import PartInline
 from tracker.admin.forms import CountsField, RecordForm
-from tracker.admin.lists import filter_by
+from tracker.admin.held import held_now
+from tracker.admin.lists import filter_by, whose
 from tracker.admin.search import WordSearch
 from tracker.models import Tally, TallyCountry, TallyQuote
 from tracker.reconcile import reconcile
@@ -47,9 +49,16 @@ class FurtherQuoteInline(PartInline):
 
 
 class TallyAdmin(WordSearch, ClaimAdmin):
-    list_display = ("words_said", "review", "how_much", "counted", "out_of", "when", "edited")
+    public_page = "web:tally"
+    change_form_template = "admin/tracker/tally/change_form.html"
+    list_display = (
+        *("words_said", "who", "how_much", "counted", "out_of", "when"),
+        *("review", "edited"),
+    )
+    narrowed_by = {"names": "Names", "status_group": "Group"}
     list_filter = (
         "review",
+        whose("written_by", "Who wrote it"),
         filter_by(Tally, "credibility"),
         filter_by(Tally, "metric", RelatedFieldListFilter),
         "quote__source__coalition",
@@ -70,19 +79,31 @@ class TallyAdmin(WordSearch, ClaimAdmin):
                     "counts",
                     "not_narrowed",
                     "status",
-                )
+                ),
+                "description": codebook("What is claimed of the whole?", "How many?"),
             },
         ),
-        ("When", {"fields": (("when", "when_words"),)}),
+        ("When", {"fields": (("when", "when_words"),), "description": codebook("When?")}),
         ("How sure", {"fields": ("credibility", "part_of", "note")}),
         ("Order", {"classes": ("collapse",), "fields": ("position",)}),
     )
 
     @admin.display(description="Of what")
     def counted(self, tally: Tally) -> str:
-        return ", ".join(f"{name}: {value}" for name, value in tally.counts.items())
+        return "; ".join(
+            f"{name.replace('_', ' ')}: {value.replace(',', ', ')}"
+            for name, value in tally.counts.items()
+        )
 
     # --- Against the record ------------------------------------------------------------------
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        tally = kwargs.get("obj")
+        if tally is not None:
+            ((_, context["held"]),) = held_now([tally])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, request: HttpRequest, record: Any) -> list[tuple[str, str]]:
         held = (self._address("held", record), "Hold against the record")

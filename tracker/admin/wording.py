@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.domain.wording import amount, badge
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tracker.domain.wording import Badge, amount, badge
 from tracker.models import Tally
 
 
@@ -20,3 +23,17 @@ def status_of(claim: Any) -> str:
     if isinstance(claim, Tally):
         return badge(claim.status).label if claim.status else ""
     return badge(claim.status, change=claim.change).label
+
+
+def badge_of(claim: Any) -> Badge:
+    """Its status with its group; a condition makes it prospective at most."""
+    conditioned = bool(getattr(claim, "condition", ""))
+    return badge(claim.status, change=getattr(claim, "change", ""), conditioned=conditioned)
+
+
+def marked(shown: Badge) -> SafeString:
+    """As lists print it: a word and a mark, never a colour alone."""
+    title = f"{shown.group_label}: {shown.meaning}"
+    return format_html(
+        '<span class="badge {}" title="{}">{}</span>', shown.group, title, shown.label
+    )

@@ -18,6 +18,7 @@ from tracker.models.quote import Quote
 from tracker.models.receipt import Receipt
 from tracker.models.redirect import Redirect
 from tracker.models.release import Release
+from tracker.models.saved_view import SavedView
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker
 from tracker.models.state import Figure, Stale, Standing, State
@@ -45,6 +46,7 @@ __all__ = [
     "Redirect",
     "Release",
     "Review",
+    "SavedView",
     "Source",
     "Speaker",
     "Stale",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from tracker.domain.codes import SLUG
 from tracker.domain.tallies import COUNTABLE
+from tracker.domain.wording import bounds
 from tracker.models.choices import CountryType, Role
 from tracker.models.circles import no_circle
 from tracker.models.claim import Claim, claim_rules, part_rules
@@ -124,7 +125,7 @@ class Tally(Claim):
         ]
 
     def __str__(self) -> str:
-        return self.words or f"{self.low}–{self.high} {self.measure}"
+        return self.words or f"{bounds(self.low, self.high)} {self.measure}"
 
     @property
     def measure(self) -> str:
