@@ -82,11 +82,8 @@ def written() -> dict[str, int]:
         for model in apps.get_app_config("tracker").get_models()
         if issubclass(model, pghistory.models.Event)
     ]
-    return {model.__name__: _count(model) for model in [*events, User, SavedView]}
-
-
-def _count(model: type[models.Model]) -> int:
-    return model._default_manager.count()
+    counted: list[type[models.Model]] = [*events, User, SavedView]
+    return {model.__name__: model._default_manager.count() for model in counted}
 
 
 def test_a_role_looks_at_what_it_may(somebody: Client, role: str) -> None:

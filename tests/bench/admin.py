@@ -161,19 +161,19 @@ def _forms() -> Iterator[Page]:
         ("source", Source.objects.filter(coalition=COALITION)),
         ("speaker", Speaker.objects.filter(source=None)),
     ):
-        paths = [
+        large, small = (
             reverse(f"admin:tracker_{model}_change", args=[_middle(rows.using(using))])
             for using in ("default", "small")
-        ]
-        yield Page(f"{model} form", *paths, FORM)
-        histories = [path.replace("/change/", "/history/") for path in paths]
-        yield Page(f"{model} history", *histories, FORM)
+        )
+        yield Page(f"{model} form", large, small, FORM)
+        histories = [path.replace("/change/", "/history/") for path in (large, small)]
+        yield Page(f"{model} history", histories[0], histories[1], FORM)
     for country in ("FR", "TR"):
         path = reverse("admin:tracker_country_change", args=[country])
         yield _page(f"country form: {country}", path, FORM)
-    quotes = [_middle(Quote.objects.using(using)) for using in ("default", "small")]
-    add = reverse("admin:tracker_statement_add")
-    yield Page("statement form, new", *(f"{add}?quote={quote}" for quote in quotes), FORM)
+    add = f"{reverse('admin:tracker_statement_add')}?quote="
+    large, small = (f"{add}{_middle(Quote.objects.using(it))}" for it in ("default", "small"))
+    yield Page("statement form, new", large, small, FORM)
     for model in ("contribution", "quote", "source"):
         yield _page(f"{model} form, new", reverse(f"admin:tracker_{model}_add"), FORM)
 

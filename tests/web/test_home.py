@@ -142,5 +142,5 @@ def test_queries(
     client: Client, article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """Two, five a coalition, two for what its tallies say, four for holding all of them."""
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/")

@@ -90,8 +90,8 @@ def test_withdrawn(client: Client, article: Article, superuser: User) -> None:
 def test_queries(
     client: Client, article: Article, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Three for the tally and what it rests on, four for each time it is held."""
-    with django_assert_num_queries(11):
+    """Three for the tally and what it rests on, three for each time it is held."""
+    with django_assert_num_queries(9):
         client.get(address(article))
     with django_assert_num_queries(8):
         client.get("/tallies/")

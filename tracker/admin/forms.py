@@ -22,6 +22,10 @@ class LookUp(AutocompleteSelect):
         super().__init__(*args, **kwargs)
         self.known: dict[str, str] = {}
 
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["tracker/lookups.js"])
+
     def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
         chosen = [str(key) for key in value if key not in (None, "")]
         if not set(chosen) <= set(self.known):

@@ -13,9 +13,10 @@ LARGEST = 5_000  # contributions of a coalition that are read whole for a page
 def held_now(tallies: Iterable[Tally]) -> Iterator[tuple[Tally, Reconciliation | None]]:
     """Each with what the record says now; None where its coalition is too large to be read here.
 
-    The record is read once: five queries a coalition, and one a tally that counts a metric.
+    The record is read once, whatever the number of tallies; one query more for each that counts a
+    metric.
     """
-    record, large = Record(), {}
+    record, large = Record(whole=True), {}
     for tally in tallies:
         coalitions = tally.counts.get("coalition", tally.quote.source.coalition_id)
         if coalitions not in large:
