@@ -11,8 +11,8 @@
     return head ? head.textContent.trim() : "Look up";
   }
 
-  function name(part) {
-    part.querySelectorAll("select.admin-autocomplete").forEach(function (select) {
+  function name(page) {
+    page.querySelectorAll("select.admin-autocomplete").forEach(function (select) {
       const drawn = select.nextElementSibling;
       if (drawn) {
         drawn.querySelectorAll("[role=combobox], [role=textbox]").forEach(function (box) {
@@ -22,10 +22,8 @@
     });
   }
 
-  window.addEventListener("load", function () {
+  // Whenever some are drawn: with the page, or with a new row in a table of parts.
+  new MutationObserver(function () {
     name(document);
-  });
-  document.addEventListener("formset:added", function (event) {
-    name(event.target);
-  });
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();
