@@ -51,7 +51,8 @@ def test_every_filter_of_every_page_is_asked_or_said(
             page = page_of(rosa, model, **query)
             if page.context["cl"].exports.unasked:
                 assert "cannot be exported" in seen(page)
-                assert all(key == "review__exact" or "__isnull" in key for key in query), query
+                private = {"review__exact", "whose"}  # by whom it was written is not published
+                assert all(key in private or "__isnull" in key for key in query), query
                 continue
             shown = model.objects.filter(pk__in=page.context["cl"].queryset.values("pk"))
             if model in REVIEWED or hasattr(model, "review"):
@@ -65,6 +66,32 @@ def test_what_is_filtered_is_what_is_exported(rosa: Client, record: Record) -> N
     page = page_of(rosa, Contribution, kind__code__exact="deployment")
     assert exported(rosa, page) == {"fr-deployment"}
     assert len(exported(rosa, page_of(rosa, Contribution))) == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"country": "FR"}, {"fr-airstrikes", "fr-deployment"}),
+        ({"country!": "FR"}, {"de-deployment-air"}),
+        ({"country": "DE", "coalition__code__exact": "counter-isil"}, {"de-deployment-air"}),
+        ({"kind": "deployment", "status_group": "actual"}, {"de-deployment-air", "fr-deployment"}),
+        ({"metric": "targets", "low_min": "2"}, {"fr-airstrikes"}),
+        ({"known_on": "2014-01-01"}, set()),
+    ],
+)
+def test_what_is_asked_in_the_query_language_is_exported(
+    rosa: Client, record: Record, asked: dict[str, str], found: set[str]
+) -> None:
+    said("DE/deployment.air")
+    said("FR/deployment")
+    assert exported(rosa, page_of(rosa, Contribution, **asked)) == found
+
+
+def test_two_answers_to_one_question_are_no_export(rosa: Client, record: Record) -> None:
+    """The page shows what holds of both; a question asks for one."""
+    both = {"coalition": "counter-isil", "coalition__code__exact": "another"}
+    shown = page_of(rosa, Contribution, **both)
+    assert shown.context["cl"].exports.unasked == ("Coalition: another",)
 
 
 def test_drafts_and_words_are_said_not_to_be_exported(rosa: Client, record: Record) -> None:

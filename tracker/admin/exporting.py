@@ -1,8 +1,9 @@
 """“Export this list”: what is filtered on the page, asked in the one query language.
 
-The page's filters are a list's columns (``quote__source__coalition__code__exact``), and those that
-are parameters too are asked as such. What is no parameter (drafts, words as they are typed) is no
-export: the page says which, and never exports more than it shows.
+What the page was asked in that language is asked as it stands. Its other filters are a list's
+columns (``quote__source__coalition__code__exact``), and those that are parameters too are asked as
+such. What is no parameter (drafts, words as they are typed) is no export: the page says which, and
+never exports more than it shows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -46,18 +48,20 @@ class Exporting(ModelAdmin):
                 key: str(value[-1] if isinstance(value, list) else value)
                 for key, value in shown.get_filters_params().items()
             }
-            shown.exports = exports_of(self.model, filters, words=shown.query)
+            shown.exports = exports_of(self.model, shown.asked, filters, words=shown.query)
         return shown
 
 
-def exports_of(model: Any, filters: dict[str, str], *, words: str = "") -> Exports:
+def exports_of(
+    model: Any, asked: dict[str, str], filters: dict[str, str], *, words: str = ""
+) -> Exports:
     name = LIST_OF[model]
-    asked: dict[str, str] = {}
+    asked = dict(asked)
     unasked = [WORDS] if words else []
     for key, value in filters.items():
         told = _asked(FILTER_SETS[name], key, value)
-        if told is None:
-            unasked.append(f"{label_of(model, key.split('__')[0])}: {value}")
+        if told is None or any(asked.get(each, told[each]) != told[each] for each in told):
+            unasked.append(f"{_called(model, key)}: {value}")
         else:
             asked |= told
     if unasked:
@@ -68,6 +72,15 @@ def exports_of(model: Any, filters: dict[str, str], *, words: str = "") -> Expor
         for format_, each in FORMATS.items()
     )
     return Exports(links=tuple(links))
+
+
+def _called(model: Any, key: str) -> str:
+    """What a filter is headed by: the column it starts from, or its own word."""
+    name = key.split("__", maxsplit=1)[0]
+    try:
+        return label_of(model, name)
+    except FieldDoesNotExist:
+        return name.capitalize()
 
 
 def _column(key: str) -> str:
