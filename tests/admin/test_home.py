@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.admin.conftest import at_the_door
+from tests.admin.pages import seen
 from tests.small import TEXT, Record
 from tracker import actions
 from tracker.admin import held
@@ -43,6 +44,18 @@ def test_what_is_submitted_waits_for_review(ada: Client, rosa: Client, record: R
     actions.submit(record.draft, by=record.analyst)
     assert lists(ada)["My drafts"] == []
     assert [line.more for line in lists(rosa)["To review"]] == ["DE/funding Possible: more"]
+
+
+def test_the_last_comment_stands_in_the_queue(rosa: Client, record: Record) -> None:
+    """Of the record itself, the newest of several; nothing where nobody said anything."""
+    actions.submit(record.draft, by=record.analyst)
+    assert [line.said for line in lists(rosa)["To review"]] == [""]
+    actions.comment(record.statement, by=record.analyst, text="of another record")
+    actions.comment(record.draft, by=record.analyst, text="Is “might” possible?")
+    actions.comment(record.draft, by=record.reviewer, text="The codebook says so.")
+    assert [line.said for line in lists(rosa)["To review"]] == ["The codebook says so."]
+    words = seen(rosa.get(reverse("admin:index")))
+    assert "Last comment: The codebook says so." in words
 
 
 def test_sources_wait_until_they_are_done(ada: Client, record: Record) -> None:

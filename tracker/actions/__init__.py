@@ -7,7 +7,7 @@ before it ends. Imports ``models`` and ``domain``; doors and workrooms call it.
 from tracker.actions.acting import acting
 from tracker.actions.bulk import edit, in_bulk, plan_edit, seal_of
 from tracker.actions.check import misderived
-from tracker.actions.comments import comment, thread_of
+from tracker.actions.comments import comment, last_words, thread_of
 from tracker.actions.derive import derive, rederive
 from tracker.actions.errors import NotAllowed, NotNow, PlanChanged, StaleSave
 from tracker.actions.merge import merge
@@ -32,6 +32,7 @@ __all__ = [
     "differing_parts",
     "edit",
     "in_bulk",
+    "last_words",
     "make_token",
     "merge",
     "misderived",

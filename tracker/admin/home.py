@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from tracker import actions
 from tracker.admin.held import held_now
 from tracker.admin.wording import amount_of, status_of
 from tracker.models import Contribution, Review, Source, Statement, Tally
@@ -22,10 +23,13 @@ TALLIES = 20  # published tallies that are held against the record, the latest f
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """``said`` is the newest comment on it."""
+
     url: str
     text: str
     more: str
     number: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +127,31 @@ def _told(held: Reconciliation) -> str:
 
 def _statements(which: Q, whose: str = "") -> list[Line]:
     rows = Statement.objects.filter(which).select_related("quote", "contribution", "metric")
+    rows = rows.order_by("-updated_at")[: SHOWN + 1]
+    said = actions.last_words("statement", [row.pk for row in rows])
     return [
         Line(
             _change("statement", row.pk),
             str(row.quote),
             " ".join(filter(None, [row.contribution.path, status_of(row), amount_of(row)])) + whose,
+            said=said.get(row.pk, ""),
         )
-        for row in rows.order_by("-updated_at")[: SHOWN + 1]
+        for row in rows
     ]
 
 
 def _tallies_of(which: Q, whose: str = "") -> list[Line]:
     rows = Tally.objects.filter(which).select_related("quote", "metric")
+    rows = rows.order_by("-updated_at")[: SHOWN + 1]
+    said = actions.last_words("tally", [row.pk for row in rows])
     return [
-        Line(_change("tally", row.pk), str(row.quote), f"Tally {amount_of(row)}{whose}")
-        for row in rows.order_by("-updated_at")[: SHOWN + 1]
+        Line(
+            _change("tally", row.pk),
+            str(row.quote),
+            f"Tally {amount_of(row)}{whose}",
+            said=said.get(row.pk, ""),
+        )
+        for row in rows
     ]
 
 
