@@ -71,7 +71,7 @@ def page(context: BrowserContext, complaints: list[str]) -> Page:
 
     def hear(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            complaints.append(f"{message.type}: {message.text}")
+            complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     opened.on("console", hear)
     opened.on("pageerror", lambda error: complaints.append(f"script: {error}"))
