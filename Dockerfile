@@ -15,8 +15,9 @@ RUN useradd --system --no-create-home --shell /usr/sbin/nologin tracker \
 WORKDIR /srv/app
 
 # The packages alone first: this layer stays as long as the list does.
-COPY requirements.txt .
-RUN pip install -r requirements.txt
+# With pyarrow: releases have Parquet files, and a site makes releases.
+COPY requirements-parquet.txt .
+RUN pip install -r requirements-parquet.txt
 
 COPY . .
 # The key signs nothing here: it lasts for this one command and is in no layer.

@@ -75,6 +75,8 @@ requirements: $(VENV)/dev.stamp ## Compile requirements*.txt from pyproject.toml
 	$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml
 	$(COMPILE) $(ARGS) --extra dev --constraint requirements.txt \
 		--output-file requirements-dev.txt pyproject.toml
+	$(COMPILE) $(ARGS) --extra parquet --constraint requirements-dev.txt \
+		--output-file requirements-parquet.txt pyproject.toml
 	$(COMPILE) $(ARGS) --extra bench --constraint requirements-dev.txt \
 		--output-file requirements-bench.txt pyproject.toml
 

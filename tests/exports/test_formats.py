@@ -145,7 +145,7 @@ def test_what_a_sheet_cannot_hold_is_said_before_the_first_byte(
 
 def test_without_pyarrow_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(Unwritable, match=r"pip install 'coalition-contributions\[parquet\]'"):
+    with pytest.raises(Unwritable, match=r"pip install -r requirements-parquet\.txt"):
         file_of("contributions", "parquet")
 
 

@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-LISTS = ["requirements.txt", "requirements-dev.txt"]
+LISTS = ["requirements.txt", "requirements-dev.txt", "requirements-parquet.txt"]
 # What fetches something: it must not say from where, so that a mirror can stand in.
 FETCHERS = [*LISTS, "pyproject.toml", "Makefile", "Dockerfile", "docker-compose.yml", ".ci/run"]
 PLACES = re.compile(
@@ -43,12 +43,22 @@ def test_every_requirement_is_pinned(root: Path, name: str) -> None:
     assert pins(root / name)
 
 
-def test_both_lists_pin_alike(root: Path) -> None:
-    run, dev = (pins(root / name) for name in LISTS)
-    assert run.items() <= dev.items()
+def test_all_lists_pin_alike(root: Path) -> None:
+    run, dev, parquet = (pins(root / name) for name in LISTS)
+    assert run.items() <= parquet.items() <= dev.items()
 
 
-@pytest.mark.parametrize(("name", "extra"), [(LISTS[0], ""), (LISTS[1], "dev")])
+def test_the_image_can_make_releases(root: Path) -> None:
+    """They have Parquet files, and are not made without."""
+    lines = (root / "Dockerfile").read_text().splitlines()
+    (installed,) = (line.split()[-1] for line in lines if line.startswith("RUN pip install -r"))
+    assert "pyarrow" in pins(root / installed)
+    assert f"COPY {installed} ." in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "extra"), [(LISTS[0], ""), (LISTS[1], "dev"), (LISTS[2], "parquet")]
+)
 def test_lists_are_compiled_from_the_project(
     root: Path, project: dict[str, Any], name: str, extra: str
 ) -> None:

@@ -14,7 +14,7 @@ from tracker.fields import Field, Type
 
 ROWS_A_GROUP = 10_000
 NO_PYARROW = (
-    "it needs pyarrow, which is not installed here: pip install 'coalition-contributions[parquet]'"
+    "it needs pyarrow, which is not installed here: pip install -r requirements-parquet.txt"
 )
 
 
