@@ -44,6 +44,28 @@ def test_words_find_contributions(words: str, found: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("record")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("davutoglu aide", True),
+        ("Davutoğlu’s aide", True),
+        ("Davutoğlu's aide", True),
+        ("norway advisers", True),
+        ("“trainers advisers”", True),
+        ("“advisers trainers”", False),
+        ("stay work", True),
+        ("combat work", True),
+    ],
+)
+def test_typographic_marks_end_a_word(words: str, *, found: bool) -> None:
+    """Whatever the server's locale takes them for."""
+    said(
+        "NO/training", "“Norway’s trainers—‘advisers’, said Davutoğlu’s aide—stay: non‐combat work”"
+    )
+    assert paths(words) == ["NO/training"] * found
+
+
+@pytest.mark.usefixtures("record")
 def test_words_go_with_other_parameters() -> None:
     assert paths("France", kind="training") == ["FR/training#erbil"]
 
