@@ -17,6 +17,7 @@ preload_app = False
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
+limit_request_line = 8190  # the most there is: a question may name hundreds of codes
 # The heartbeat file in memory: on a slow disk it would stop the worker it watches.
 MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn picks the name in it
 worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 
+from tracker.api.docs import _description
 from tracker.api.expanding import paths_of
 from tracker.api.records import VIEWSETS
 from tracker.api.relations import RELATIONS
@@ -67,6 +69,16 @@ def test_what_a_record_holds_is_described(document: dict[str, Any], name: str) -
     assert list(relations["properties"]) == held
     _, page = schemas[f"{title_of(REGISTRIES[name])}Detail"]["allOf"]
     assert page["required"] == [*held, "links"]
+
+
+def test_two_that_ask_at_once_are_both_answered() -> None:
+    _description.cache_clear()
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda _: Client().get("/api/v1/openapi.json"), range(2)))
+    assert [answer.status_code for answer in answers] == [200, 200]
+    tag = answers[0]["ETag"]
+    again = Client().get("/api/v1/openapi.json", headers={"if-none-match": tag})
+    assert again.status_code == 304
 
 
 def test_every_registry_has_a_viewset() -> None:

@@ -53,8 +53,28 @@ def test_other_addresses_say_what_they_take(client: Client) -> None:
     assert names == set(TotalsFilterSet.base_filters)
     record = options(client, "contributions/fr-airstrikes/")
     assert {each["name"] for each in record["parameters"]} == {
-        "fields", "expand", "known_on", "valid_on",
-    }  # fmt: skip
+        "fields",
+        "expand",
+        "known_on",
+        "valid_on",
+    }
     file = options(client, "contributions.csv", accept="text/csv")
     assert {"shape", "flavour"} <= {each["name"] for each in file["parameters"]}
     assert options(client, "")["name"]
+    step = client.options("/api/v1/statements/no-such/publish/")
+    assert {each["name"] for each in step.json()["parameters"]} == {"If-Match", "Idempotency-Key"}
+
+
+@pytest.mark.django_db
+def test_every_address_takes_the_methods_of_its_description_and_no_other(client: Client) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path, operations in paths.items():
+        taken = {each.upper() for each in operations} | {"OPTIONS"}
+        taken |= {"HEAD"} if "GET" in taken else set()
+        address = path.replace("{code}", "no-such")
+        told = client.options(address)
+        assert told.status_code == 200, path
+        assert told.json()["description"], path
+        for response in (told, client.put(address), client.trace(address)):
+            assert set(response["Allow"].split(", ")) == taken, path
+            assert response.status_code == (200 if response is told else 405), path

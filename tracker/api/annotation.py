@@ -132,6 +132,8 @@ class AnnotationView(Answering):
 
 
 class QuoteAnnotationView(AnnotationView):
+    """One quote: its words, where they stand, and what is read in them."""
+
     @described("quotes_annotation", "quotes", "One quote as a Web Annotation", ANNOTATION)
     def get(self, request: Request, code: str) -> HttpResponse:
         _alone(request)

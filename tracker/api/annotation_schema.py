@@ -7,7 +7,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from tracker.api.asked import LARGEST_PAGE, PAGE_SIZE
-from tracker.api.schema import ADDRESS, NO_FORMAT, PROBLEM, TEXT, parameter, ref, shape
+from tracker.api.examples import CODES
+from tracker.api.schema import NO_FORMAT, exemplified, parameter
+from tracker.api.shapes import ADDRESS, REFUSED_OF_ONE, TEXT, ref, shape
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
@@ -114,17 +116,12 @@ def described(
 ) -> Any:
     """The description of a view's answer."""
     code = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
-    problem = (404, "application/problem+json"), (410, "application/problem+json")
     return extend_schema(
         operation_id=operation_id,
         tags=[tag],
         summary=summary,
-        parameters=[code, *more, NO_FORMAT],
-        responses={
-            (200, MEDIA_TYPE): found,
-            (400, "application/problem+json"): PROBLEM,
-            **dict.fromkeys(problem, PROBLEM),
-        },
+        parameters=exemplified([code, *more, NO_FORMAT], {"code": CODES[tag]}),
+        responses={(200, MEDIA_TYPE): found, **REFUSED_OF_ONE},
     )
 
 

@@ -15,6 +15,7 @@ from tracker.api.schema import (
     page_parameters,
     shown_parameters,
 )
+from tracker.api.schema_writing import DESCRIPTIONS, IF_MATCH, KEY
 from tracker.exports import FORMATS
 from tracker.fields import REGISTRIES, Registry
 from tracker.filters import RecordFilterSet
@@ -37,7 +38,7 @@ def options_of_list(
         "description": registry.meaning,
         "parameters": [
             *filters_of(request, filter_set),
-            *map(_described, [*shown_parameters(registry), *more]),
+            *_described([*shown_parameters(registry), *more]),
         ],
         "fields": [{"name": field.name, **field.schema} for field in registry.fields],
     }
@@ -48,8 +49,17 @@ def options_of_record(registry: Registry) -> dict[str, Any]:
     return {
         "name": registry.one,
         "description": registry.meaning,
-        "parameters": [_described(each) for each in parameters if each.name != "code"],
+        "parameters": _described(each for each in parameters if each.name != "code"),
         "fields": [{"name": field.name, **field.schema} for field in registry.fields],
+    }
+
+
+def options_of_step(step: str) -> dict[str, Any]:
+    """Of an address that only takes a record a step further."""
+    return {
+        "name": step,
+        "description": DESCRIPTIONS[step],
+        "parameters": _described((IF_MATCH, KEY)),
     }
 
 
@@ -84,9 +94,9 @@ def _values(request: Request, asked: Asked, named: dict[Any, list[str]]) -> Mapp
     return {"values": [*named[model, column], *unstated], **where}
 
 
-def _described(parameter: OpenApiParameter) -> dict[str, Any]:
-    return {
-        "name": parameter.name,
-        "meaning": parameter.description,
-        "schema": parameter.type,
-    }
+def _described(parameters: Iterable[OpenApiParameter]) -> list[dict[str, Any]]:
+    return [
+        {"name": each.name, "meaning": each.description, "schema": each.type}
+        for each in parameters
+        if not each.exclude
+    ]

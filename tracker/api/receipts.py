@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
 from tracker.api import bodies
 from tracker.api.caching import conditional
+from tracker.api.examples import EMPTY_FILE, RECEIPT_CODE
 from tracker.api.problems import Problem
-from tracker.api.schema import ADDRESS, PROBLEM, TEXT, shape
+from tracker.api.shapes import ADDRESS, REFUSALS, REFUSED, TEXT, TOO_LONG, refused, shape
 from tracker.api.views import Answering
 from tracker.filters import FilterError, Mistake
 from tracker.models import Receipt
@@ -65,7 +66,7 @@ LIST = shape(
         },
     },
 )
-REFUSED = {(400, "application/problem+json"): PROBLEM, (404, "application/problem+json"): PROBLEM}
+REFUSED_OF_ONE = refused(REFUSALS | {404: "There is no such receipt."}) | TOO_LONG
 
 
 class ReceiptsView(Answering):
@@ -81,6 +82,7 @@ class ReceiptsView(Answering):
                 {**TEXT, "pattern": f"^{SHA256.pattern}$"},
                 required=True,
                 description="Of the whole file, as sha256sum prints it.",
+                examples=[OpenApiExample("Example", EMPTY_FILE)],
             )
         ],
         responses={(200, "application/json"): LIST, **REFUSED},
@@ -91,11 +93,22 @@ class ReceiptsView(Answering):
 
 
 class ReceiptView(Answering):
+    """What one export was asked for, and what its file came to."""
+
     @extend_schema(
         operation_id="receipts_retrieve",
         tags=["receipts"],
         summary="One receipt",
-        responses={(200, "application/json"): RECEIPT, **REFUSED},
+        parameters=[
+            OpenApiParameter(
+                "code",
+                TEXT,
+                OpenApiParameter.PATH,
+                description="From the Link header of a file.",
+                examples=[OpenApiExample("Example", RECEIPT_CODE)],
+            )
+        ],
+        responses={(200, "application/json"): RECEIPT, **REFUSED_OF_ONE},
     )
     def get(self, request: Request, code: str) -> HttpResponse:
         if request.query_params:

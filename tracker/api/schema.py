@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from copy import copy
+from typing import Any
 
-from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import (
+    OpenApiExample,
     OpenApiParameter,
     OpenApiResponse,
     extend_schema,
-    extend_schema_serializer,
     extend_schema_view,
 )
-from rest_framework import serializers
 
 from tracker.api.asked import COUNTS, DETAIL, FORMATS, LARGEST_PAGE, PAGE_SIZE
+from tracker.api.examples import ASKED, CODES
 from tracker.api.expanding import paths_of
 from tracker.api.relations import LIMIT, RELATIONS, relations_of
+from tracker.api.shapes import (
+    ADDRESS,
+    ADDRESS_OR_NULL,
+    EXPANDED,
+    FILE,
+    MERGED,
+    REFUSED,
+    REFUSED_OF_ONE,
+    ROWS,
+    TEXT,
+    ref,
+    shape,
+)
 from tracker.api.views import RecordViewSet
 from tracker.exports import FORMATS as FILES
 from tracker.exports import Format
@@ -25,101 +39,13 @@ from tracker.fields import REGISTRIES, Registry
 from tracker.filters import FILTER_SETS, RecordFilterSet
 from tracker.reconcile import RECKONED
 
-TEXT: dict[str, Any] = {"type": "string"}
-ADDRESS: dict[str, Any] = {"type": "string", "format": "uri"}
-FILE: dict[str, Any] = {"type": "string", "format": "binary"}
-ADDRESS_OR_NULL: dict[str, Any] = {"type": ["string", "null"], "format": "uri"}
-
-
-class Shape(serializers.Serializer):
-    """A schema that is written out, under a name; it serializes nothing.
-
-    ``uses`` are the registries whose rows it refers to, with what may be expanded in them;
-    ``shapes`` are others that it refers to.
-    """
-
-    title: ClassVar[str]
-    schema: ClassVar[dict[str, Any]]
-    uses: ClassVar[tuple[str, ...]] = ()
-    shapes: ClassVar[tuple[type[Shape], ...]] = ()
-
-
-class ShapeExtension(OpenApiSerializerExtension):
-    target_class = "tracker.api.schema.Shape"
-    match_subclasses = True
-
-    def get_name(self, auto_schema: Any, direction: Any) -> str:
-        return str(self.target.title)
-
-    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        for name in self.target.uses:
-            for shapes in (ROWS, EXPANDED):
-                auto_schema.resolve_serializer(shapes[name], direction)
-        for each in self.target.shapes:
-            auto_schema.resolve_serializer(each, direction)
-        return dict(self.target.schema)
-
-
-def shape(
-    title: str, schema: dict[str, Any], *uses: str, shapes: tuple[type[Shape], ...] = ()
-) -> type[Shape]:
-    own = {"title": title, "schema": schema, "uses": uses, "shapes": shapes}
-    made = type(title, (Shape,), own)
-    return extend_schema_serializer(many=False)(made)
-
-
-def ref(title: str) -> dict[str, Any]:
-    return {"$ref": f"#/components/schemas/{title}"}
-
 
 def title_of(registry: Registry) -> str:
     """LineOfEffort of line_of_effort."""
     return registry.one.title().replace("_", "")
 
 
-PROBLEM = shape(
-    "Problem",
-    {
-        "type": "object",
-        "description": "RFC 9457 problem details.",
-        "required": ["title", "status", "detail"],
-        "properties": {
-            "type": TEXT,
-            "title": TEXT,
-            "status": {"type": "integer"},
-            "detail": {**TEXT, "description": "What was wrong, and the way to mend it."},
-            "invalid-params": {
-                "type": "array",
-                "description": "Every parameter that could not be read.",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "name": TEXT,
-                        "value": TEXT,
-                        "reason": TEXT,
-                        "nearest": {"type": ["string", "null"], "description": "Probably meant."},
-                    },
-                },
-            },
-            "nearest": {"type": ["string", "null"], "description": "The code probably meant."},
-            "rule": {**TEXT, "description": "The rule of the database that refused it."},
-            "place": {
-                "type": "object",
-                "description": "Where the words of a quote do stand.",
-                "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}},
-            },
-            "theirs": {"type": "object", "description": "The record as it is now."},
-            "yours": {"type": "object", "description": "What was sent."},
-            "reason": {**TEXT, "description": "Why it was withdrawn."},
-            "withdrawn_on": {**TEXT, "format": "date"},
-            "successor": {
-                "type": ["object", "null"],
-                "properties": {"code": TEXT, "url": ADDRESS},
-            },
-        },
-    },
-)
-ROWS = {name: shape(title_of(each), each.schema()) for name, each in REGISTRIES.items()}
+ROWS |= {name: shape(title_of(each), each.schema()) for name, each in REGISTRIES.items()}
 
 
 def expanded_title(registry: Registry) -> str:
@@ -139,10 +65,13 @@ def expanded_schema(registry: Registry) -> dict[str, Any]:
     return {"allOf": [ref(title_of(registry)), {"type": "object", "properties": relations}]}
 
 
-EXPANDED = {
+EXPANDED |= {
     name: shape(expanded_title(each), expanded_schema(each), name, *relations_of(name))
     for name, each in REGISTRIES.items()
 }
+
+
+# --- Answers --------------------------------------------------------------------------------
 
 
 def list_schema(registry: Registry) -> dict[str, Any]:
@@ -199,6 +128,17 @@ def parameter(name: str, schema: dict[str, Any], meaning: str) -> OpenApiParamet
     return OpenApiParameter(name, schema, description=meaning, **options)
 
 
+def exemplified(
+    parameters: Iterable[OpenApiParameter], example: Mapping[str, Any]
+) -> list[OpenApiParameter]:
+    """The parameters with their part of an example: all parts together are one that runs."""
+    made = [copy(each) for each in parameters]
+    for each in made:
+        if each.name in example:
+            each.examples = [OpenApiExample("Example", example[each.name])]
+    return made
+
+
 def filter_parameters(filter_set: type[RecordFilterSet]) -> list[OpenApiParameter]:
     asked = filter_set.base_filters
     return [parameter(name, each.schema, each.meaning) for name, each in asked.items()]
@@ -209,21 +149,30 @@ def shown_parameters(registry: Registry) -> list[OpenApiParameter]:
     return [_fields(registry), parameter("ordering", {**TEXT, "enum": names}, "Code, if not said.")]
 
 
+def chosen(words: list[str]) -> dict[str, Any]:
+    """Some of these words, each once."""
+    one = {**TEXT, "enum": words}
+    return {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}
+
+
 def _fields(registry: Registry) -> OpenApiParameter:
-    schema = {"type": "array", "minItems": 1, "items": {**TEXT, "enum": list(registry.names)}}
+    schema = chosen(list(registry.names))
     meaning = "Which fields, in which order; all if not said."
     paths = paths_of(registry.name)
     if paths:
         meaning += f" Inside what is expanded: `{paths[0]}.code`."
+        inside = "|".join(path.replace(".", r"\.") for path in paths)
+        schema["items"] = {
+            "anyOf": [schema["items"], {**TEXT, "pattern": rf"^({inside})\.[a-z_]+$"}]
+        }
     return parameter("fields", schema, meaning)
 
 
 def expand_parameters(registry: Registry) -> list[OpenApiParameter]:
     """None where there is nothing to expand."""
     paths = paths_of(registry.name)
-    schema = {"type": "array", "minItems": 1, "items": {**TEXT, "enum": list(paths)}}
     meaning = "Records inside each record; `statements.quotes` is the quotes of its statements."
-    return [parameter("expand", schema, meaning)] if paths else []
+    return [parameter("expand", chosen(list(paths)), meaning)] if paths else []
 
 
 def page_parameters() -> list[OpenApiParameter]:
@@ -278,14 +227,14 @@ def file_operation(registry: Registry, format_: Format) -> Any:
         summary=f"Download {tag} as {format_.label}",
         description=f"{registry.meaning} {format_.meaning}",
         parameters=[
-            *filter_parameters(FILTER_SETS[name]),
+            *exemplified(filter_parameters(FILTER_SETS[name]), ASKED[name]),
             *shown_parameters(in_files),
             *file_parameters(registry, format_),
             link,
         ],
         responses={
             (200, format_.media_type): OpenApiResponse(FILE, description=format_.meaning),
-            (400, "application/problem+json"): PROBLEM,
+            **REFUSED,
         },
     )
 
@@ -294,10 +243,9 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
     """The viewset, with its three operations described."""
     registry = viewset.registry
     name, tag = registry.name, registry.name.replace("_", " ")
-    filters = filter_parameters(FILTER_SETS[name])
+    filters = exemplified(filter_parameters(FILTER_SETS[name]), ASKED[name])
     found = shape(f"{title_of(registry)}List", list_schema(registry), name)
     full = shape(f"{title_of(registry)}Detail", detail_schema(registry), name)
-    refused = {(400, "application/problem+json"): PROBLEM}
     files = {format_: file_operation(registry, each) for format_, each in FILES.items()}
     return extend_schema_view(
         list=extend_schema(
@@ -311,7 +259,7 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
                 *expand_parameters(registry),
                 *page_parameters(),
             ],
-            responses={(200, "application/json"): found, **refused},
+            responses={(200, "application/json"): found, **REFUSED},
         ),
         **files,
         retrieve=extend_schema(
@@ -319,13 +267,11 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
             tags=[tag],
             summary=f"One {registry.one.replace('_', ' ')}",
             description=registry.meaning,
-            parameters=detail_parameters(registry),
+            parameters=exemplified(detail_parameters(registry), {"code": CODES[name]}),
             responses={
                 (200, "application/json"): full,
-                308: OpenApiResponse(description="Merged into another; follow Location."),
-                **refused,
-                (404, "application/problem+json"): PROBLEM,
-                (410, "application/problem+json"): PROBLEM,
+                308: MERGED,
+                **REFUSED_OF_ONE,
             },
         ),
     )(viewset)

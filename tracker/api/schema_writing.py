@@ -14,8 +14,15 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers as rest
 
-from tracker.api.examples import EXAMPLES
-from tracker.api.schema import ADDRESS, PROBLEM, TEXT, Shape, described, shape, title_of
+from tracker.api.examples import (
+    CHANGES,
+    CONTRIBUTION_VERSIONS,
+    EXAMPLES,
+    STEPS,
+    VERSIONS,
+    WRITTEN,
+)
+from tracker.api.schema import described, exemplified, title_of
 from tracker.api.serializers import (
     BODIES,
     Body,
@@ -25,6 +32,17 @@ from tracker.api.serializers import (
     replacement_of,
     withdrawal_of,
 )
+from tracker.api.shapes import (
+    ADDRESS,
+    MERGED,
+    OF_ONE,
+    REFUSALS,
+    TEXT,
+    TOO_LONG,
+    Shape,
+    refused,
+    shape,
+)
 from tracker.api.values import Code, Flag, Number, Query, Text, Texts, Whole, Word
 from tracker.api.writing import WritingViewSet
 from tracker.api.written import written_fields
@@ -33,7 +51,7 @@ from tracker.fields import Registry
 CODE = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    TEXT,
+    {**TEXT, "pattern": '^(W/)?"[0-9]{1,9}(-[0-9a-f]*)?"$'},
     OpenApiParameter.HEADER,
     required=True,
     description="The ETag that reading it gave, or its version in quotes: the record is changed "
@@ -48,22 +66,21 @@ KEY = OpenApiParameter(
 )
 WHY = OpenApiParameter("reason", TEXT, description="Why; it stands in the history.")
 
-REFUSALS = {
+WRITING = {
     400: "The body, or a parameter, cannot be read.",
     401: "Nobody is signed in, or the token opens nothing.",
     403: "This account, or this token, may not.",
     409: "It contradicts what is recorded: words that do not stand there (`place` is where they "
     "do), a code that is taken, a step that is not next.",
+    406: REFUSALS[406],
     413: "The body is too large.",
     415: "The body is no JSON.",
     422: "It can be read, and cannot be: an unknown code, bounds reversed, a reason missing.",
-    429: "Too often; Retry-After says when.",
+    429: REFUSALS[429],
     503: "Others were writing the same records; send it again.",
 }
-OF_ONE = {
-    308: "Merged into another; follow Location.",
-    404: "There is no such record.",
-    410: "Withdrawn.",
+OF_ONE_WRITTEN = {
+    **OF_ONE,
     412: "It was changed since: both versions.",
     428: "If-Match is missing.",
 }
@@ -208,7 +225,7 @@ class _Describing:
         of_one: bool = False,
         made: bool = False,
     ) -> Operation:
-        parameters = [*([CODE, IF_MATCH] if of_one else []), *([WHY] if body is None else [])]
+        parameters = [*(self._of_one(name) if of_one else []), *([WHY] if body is None else [])]
         if name not in ("change", "remove"):
             parameters.append(KEY)
         return extend_schema(
@@ -218,7 +235,12 @@ class _Describing:
             description=DESCRIPTIONS[name],
             parameters=parameters,
             request={"application/json": body} if body else None,
-            responses={**self._done(body, made=made), **_refused(of_one=of_one)},
+            responses={
+                **self._done(body, made=made),
+                **refused(WRITING | (OF_ONE_WRITTEN if of_one else {})),
+                **TOO_LONG,
+                **({308: MERGED} if of_one else {}),
+            },
             examples=self._examples(name),
         )
 
@@ -227,20 +249,22 @@ class _Describing:
             return {204: OpenApiResponse(description="It is gone.")}
         return {(201 if made else 200, "application/json"): self.written}
 
+    def _of_one(self, name: str) -> list[OpenApiParameter]:
+        own = self.registry.name
+        versions = CONTRIBUTION_VERSIONS if own == "contributions" else VERSIONS
+        example = {"code": WRITTEN[own], "If-Match": f'"{versions.get(name, 1)}"'}
+        return exemplified([CODE, IF_MATCH], example)
+
     def _examples(self, name: str) -> list[OpenApiExample]:
-        if name != "create":
+        bodies = STEPS | {
+            "create": EXAMPLES[self.registry.name],
+            "change": CHANGES[self.registry.name],
+        }
+        if name not in bodies:
             return []
-        return [OpenApiExample("Example", EXAMPLES[self.registry.name], request_only=True)]
-
-
-def _refused(*, of_one: bool) -> dict[Any, Any]:
-    """Each is a problem, except for an address that only leads elsewhere."""
-    told = REFUSALS | (OF_ONE if of_one else {})
-    return {
-        (status, "application/problem+json"): OpenApiResponse(PROBLEM, description=why)
-        for status, why in sorted(told.items())
-        if status != 308
-    } | ({308: OpenApiResponse(description=OF_ONE[308])} if of_one else {})
+        alone = (self.registry.name, name) == ("contributions", "publish")
+        title = "Refused (409): its statement takes it along" if alone else "Example"
+        return [OpenApiExample(title, bodies[name], request_only=True)]
 
 
 DESCRIPTIONS = {

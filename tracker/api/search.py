@@ -10,9 +10,11 @@ from rest_framework.request import Request
 
 from tracker.api import bodies
 from tracker.api.caching import conditional
+from tracker.api.examples import SOUGHT
 from tracker.api.links import address, list_address
 from tracker.api.options import filters_of
-from tracker.api.schema import ADDRESS, PROBLEM, TEXT, filter_parameters, parameter, shape
+from tracker.api.schema import exemplified, filter_parameters, parameter
+from tracker.api.shapes import ADDRESS, REFUSED, TEXT, shape
 from tracker.api.views import Answering
 from tracker.filters import ContributionFilterSet, FilterError, Hit, Mistake, best_of
 from tracker.filters.best import RANKED
@@ -59,11 +61,8 @@ _OPERATION = extend_schema(
     tags=["contributions"],
     summary="Find contributions by words, the best first",
     description="Takes all parameters of the list of contributions, and needs q.",
-    parameters=[*filter_parameters(ContributionFilterSet), _LIMIT],
-    responses={
-        (200, "application/json"): FOUND,
-        (400, "application/problem+json"): PROBLEM,
-    },
+    parameters=exemplified([*filter_parameters(ContributionFilterSet), _LIMIT], SOUGHT),
+    responses={(200, "application/json"): FOUND, **REFUSED},
 )
 
 

@@ -8,7 +8,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.views import APIView
 
 from tracker.api.asked import FORMATS
-from tracker.api.schema import ADDRESS, PROBLEM, TEXT, filter_parameters, parameter, shape
+from tracker.api.examples import ADDED_UP
+from tracker.api.schema import exemplified, filter_parameters, parameter
+from tracker.api.shapes import ADDRESS, REFUSED, TEXT, shape
 from tracker.totals import TotalsFilterSet
 
 WHOLE: dict[str, Any] = {"type": "integer"}
@@ -119,12 +121,11 @@ EXAMPLE = {
     "left_out": [],
     "read_as": ["Country: France", "Status group: Actual"],
 }
-_REFUSED = {(400, "application/problem+json"): PROBLEM}
 
 
 def _parameters() -> list[Any]:
     form = parameter("format", {**TEXT, "enum": list(FORMATS)}, "Instead of an Accept header.")
-    return [*filter_parameters(TotalsFilterSet), form]
+    return exemplified([*filter_parameters(TotalsFilterSet), form], ADDED_UP)
 
 
 def described(view: type[APIView]) -> type[APIView]:
@@ -134,7 +135,7 @@ def described(view: type[APIView]) -> type[APIView]:
         summary="Add contributions up",
         description=_MEANING,
         parameters=_parameters(),
-        responses={(200, "application/json"): TOTALS, **_REFUSED},
+        responses={(200, "application/json"): TOTALS, **REFUSED},
         examples=[OpenApiExample("Aircraft by country", value=EXAMPLE, response_only=True)],
     )
     return extend_schema_view(get=operation)(view)
@@ -148,6 +149,6 @@ def described_file(view: type[APIView]) -> type[APIView]:
         summary="Download totals as CSV",
         description=_MEANING,
         parameters=_parameters(),
-        responses={(200, "text/csv"): file, **_REFUSED},
+        responses={(200, "text/csv"): file, **REFUSED},
     )
     return extend_schema_view(get=operation)(view)

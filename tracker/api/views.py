@@ -62,9 +62,12 @@ class RecordViewSet(ViewSet, Answering):
     content_negotiation_class = Negotiation
 
     def described(self, request: Request) -> dict[str, Any]:
-        from tracker.api.options import options_of_list, options_of_record  # they describe this
+        # They describe this.
+        from tracker.api.options import options_of_list, options_of_record, options_of_step
 
-        action = self.action_map["get"]
+        action = self.action_map.get("get")
+        if action is None:
+            return options_of_step(self.action_map["post"])
         if action == "retrieve":
             return options_of_record(self.registry)
         filter_set = FILTER_SETS[self.registry.name]

@@ -72,7 +72,12 @@ class Asked(Filter):
 class ListAsked(Asked):
     """One of several values."""
 
-    json = {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}
+    json = {
+        "type": "array",
+        "minItems": 1,
+        "uniqueItems": True,
+        "items": {"type": "string", "pattern": "^[^,]+$"},
+    }
 
     def condition(self, value: Chosen, given: Given) -> Q:
         return Q(**{f"{self.field_name}__in": value.values})
@@ -91,7 +96,7 @@ class WordAsked(ListAsked):
     def schema(self) -> dict[str, Any]:
         words = [*self.extra["words"], *(["unstated"] if self.extra.get("unstated") else [])]
         one = {"type": "string", "enum": words}
-        return one if self.extra.get("single") else {"type": "array", "minItems": 1, "items": one}
+        return one if self.extra.get("single") else {**self.json, "items": one}
 
 
 class CodeAsked(ListAsked):

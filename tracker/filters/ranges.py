@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from tracker.filters.asked import Asked, Given, Parameters
-from tracker.filters.values import DayBound, Number
+from tracker.filters.values import TOO_MUCH, DayBound, Number
 
 CERTAIN, POSSIBLE = "certain", "possible"
 SIDES = {"after": "earliest", "before": "latest"}
@@ -18,7 +18,7 @@ class BoundAsked(Asked):
     """A side of a range of numbers, inclusive: ``_min`` or ``_max``."""
 
     field_class = Number
-    json = {"type": "number"}
+    json = {"type": "number", "exclusiveMinimum": -TOO_MUCH, "exclusiveMaximum": TOO_MUCH}
 
     def __init__(self, field_name: str, side: str, **kwargs: Any) -> None:
         super().__init__(field_name, **kwargs)

@@ -26,6 +26,7 @@ LISTED = 20  # a longer vocabulary is not written out in a refusal
 CANDIDATES = 1000  # how many codes are compared to find the nearest of a wrong one
 SUGGESTED = 5  # for how many wrong values of a list that is done
 LONGEST = 1000  # values in a list
+TOO_MUCH = 10**18  # more than any figure of the record
 UNSTATED = "unstated"  # the word for nothing said
 
 
@@ -213,7 +214,7 @@ class Number(forms.Field):
             number = Decimal(text)
         except InvalidOperation:
             raise refuse(f"{text!r} is no number; write it without separators: 11558") from None
-        if not number.is_finite() or abs(number) >= 10**18:
+        if not number.is_finite() or abs(number) >= TOO_MUCH:
             raise refuse(f"{text!r} is no number this record could hold")
         return number
 
