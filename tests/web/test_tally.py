@@ -93,5 +93,5 @@ def test_queries(
     """Three for the tally and what it rests on, three for each time it is held."""
     with django_assert_num_queries(9):
         client.get(address(article))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/tallies/")

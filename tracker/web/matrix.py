@@ -32,7 +32,8 @@ ASKED = {
     NO_CHANGE: {"status_group": "denied", "change": OF_A_CHANGE},
     UNSTATED: {"status_group": wording.UNSTATED},
 }
-GROUPS = tuple(ASKED)
+COLUMNS = tuple(ASKED)
+GROUPS = tuple(column for column in COLUMNS if column != NO_CHANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Counted:
 def matrix_of(coalition: Coalition, kinds: Mapping[str, Kind]) -> Matrix:
     """One query; ``kinds`` are all kinds by code."""
     counted = _counted(coalition)
-    groups = tuple(group for group in GROUPS if any(line.group == group for line in counted))
+    groups = tuple(group for group in COLUMNS if any(line.group == group for line in counted))
     most = _with_most(counted)
     return Matrix(
         groups=tuple(map(_label, groups)),
