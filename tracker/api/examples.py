@@ -44,6 +44,7 @@ ADDED_UP = {
     "country": ["FR"],
     "kind": ["deployment.air"],
     "status_group": ["actual"],
+    "known_on": "2015-12-31",
 }
 RECEIPT_CODE = "2026-11-28-3f9a0c51b2d7"
 EMPTY_FILE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
+from tracker.api.expanding import paths_of
 from tracker.api.links import list_address
 from tracker.api.schema import (
     detail_parameters,
@@ -32,13 +33,16 @@ def options_of_list(
     request: Request, registry: Registry, filter_set: type[RecordFilterSet], action: str
 ) -> dict[str, Any]:
     """Of a list or of its file: every filter, and how the answer is shown."""
-    more = page_parameters() if action == "list" else file_parameters(registry, FORMATS[action])
+    if action == "list":
+        shown = [*shown_parameters(registry, paths_of(registry.name)), *page_parameters()]
+    else:
+        shown = [*shown_parameters(registry), *file_parameters(registry, FORMATS[action])]
     return {
         "name": registry.name,
         "description": registry.meaning,
         "parameters": [
             *filters_of(request, filter_set),
-            *_described([*shown_parameters(registry), *more]),
+            *_described(shown),
         ],
         "fields": [{"name": field.name, **field.schema} for field in registry.fields],
     }

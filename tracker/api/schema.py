@@ -144,9 +144,13 @@ def filter_parameters(filter_set: type[RecordFilterSet]) -> list[OpenApiParamete
     return [parameter(name, each.schema, each.meaning) for name, each in asked.items()]
 
 
-def shown_parameters(registry: Registry) -> list[OpenApiParameter]:
+def shown_parameters(registry: Registry, paths: tuple[str, ...] = ()) -> list[OpenApiParameter]:
+    """How rows are shown; ``paths`` are what may be expanded in them."""
     names = [*registry.sortable, *(f"-{name}" for name in registry.sortable)]
-    return [_fields(registry), parameter("ordering", {**TEXT, "enum": names}, "Code, if not said.")]
+    return [
+        _fields(registry, paths),
+        parameter("ordering", {**TEXT, "enum": names}, "Code, if not said."),
+    ]
 
 
 def chosen(words: list[str]) -> dict[str, Any]:
@@ -155,10 +159,9 @@ def chosen(words: list[str]) -> dict[str, Any]:
     return {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}
 
 
-def _fields(registry: Registry) -> OpenApiParameter:
+def _fields(registry: Registry, paths: tuple[str, ...]) -> OpenApiParameter:
     schema = chosen(list(registry.names))
     meaning = "Which fields, in which order; all if not said."
-    paths = paths_of(registry.name)
     if paths:
         meaning += f" Inside what is expanded: `{paths[0]}.code`."
         inside = "|".join(path.replace(".", r"\.") for path in paths)
@@ -204,7 +207,13 @@ def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
     asked = FILTER_SETS[registry.name].base_filters
     clocks = [parameter(n, asked[n].schema, asked[n].meaning) for n in DETAIL if n in asked]
     code = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
-    return [code, _fields(registry), *expand_parameters(registry), *clocks, NO_FORMAT]
+    return [
+        code,
+        _fields(registry, paths_of(registry.name)),
+        *expand_parameters(registry),
+        *clocks,
+        NO_FORMAT,
+    ]
 
 
 # --- Operations -----------------------------------------------------------------------------
@@ -255,7 +264,7 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
             description=registry.meaning,
             parameters=[
                 *filters,
-                *shown_parameters(registry),
+                *shown_parameters(registry, paths_of(name)),
                 *expand_parameters(registry),
                 *page_parameters(),
             ],

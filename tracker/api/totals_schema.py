@@ -93,6 +93,8 @@ contributions, and leaves out, unless they ask for it: what is no deed, whose ti
 is only presumed, who is recorded as no member, pooled funds and private givers. Flows add up,
 stocks stand as they are, deeds and promises are never one sum, a whole is not counted beside its
 parts, money not across currencies."""
+_ASKED = "/api/v1/contributions/?country=FR&kind=deployment.air&known_on=2015-12-31"
+_ACTUAL = "status_group=actual"
 _AIRCRAFT = {
     "contributions": 1,
     "countries": 1,
@@ -112,14 +114,38 @@ _AIRCRAFT = {
             "exceeded": [],
         }
     ],
-    "records": "/api/v1/contributions/?country=FR&kind=deployment.air&status_group=actual",
+    "records": f"{_ASKED}&membership%21=outside&presumed_only=false&{_ACTUAL}&type%21=fund,private",
+}
+_LEFT_OUT = {
+    "its tie to the coalition is only presumed": (
+        f"membership%21=outside&{_ACTUAL}&type%21=fund,private&presumed_only=true"
+    ),
+    "recorded as no member of the coalition": (
+        f"presumed_only=false&{_ACTUAL}&type%21=fund,private&membership=outside"
+    ),
+    "a pooled fund or a private giver": (
+        f"membership%21=outside&presumed_only=false&{_ACTUAL}&type=fund,private"
+    ),
 }
 EXAMPLE = {
     "by": ["country"],
     "results": [{"country": "FR", **_AIRCRAFT}],
     "total": _AIRCRAFT,
-    "left_out": [],
-    "read_as": ["Country: France", "Status group: Actual"],
+    "left_out": [
+        {"because": why, "contributions": 0, "records": f"{_ASKED}&{which}"}
+        for why, which in _LEFT_OUT.items()
+    ],
+    "read_as": [
+        "Grouped by: country",
+        "Country: France",
+        "Kind: Deployment of aircraft and all below",
+        "Status group: Actual",
+        "Presumed only: no",
+        "Not membership: recorded as no member",
+        "Not type: Pooled fund, Private giver",
+        "Actual: on any day, as no valid_on is given",
+        "Known on: 2015-12-31",
+    ],
 }
 
 
