@@ -243,9 +243,10 @@ def test_who_only_sent_it_back_may_publish_it(record: Record) -> None:
 def test_a_user_who_made_an_export_stays(record: Record, reader: User) -> None:
     assert Country.objects.exists()
     run(
-        "INSERT INTO tracker_receipt (code, query, read_as, fields, format, started_at, "
-        "completed_at, rows, sha256, made_by_id) VALUES ('r1', '{}', '{}', '[]', 'csv', now(), "
-        "now(), 0, repeat('0', 64), %(id)s)",
+        "INSERT INTO tracker_receipt (code, records, codebook, licence, query, read_as, fields, "
+        "format, started_at, completed_at, rows, size, sha256, made_by_id) VALUES ('r1', "
+        "'contributions', '', '', '{}', '[]', '[]', 'csv', now(), now(), 0, 0, "
+        "repeat('0', 64), %(id)s)",
         id=reader.pk,
     )
     with pytest.raises(Exception, match="protected foreign keys"):

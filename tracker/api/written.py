@@ -17,13 +17,10 @@ from tracker.filters import FILTER_SETS
 from tracker.models import Review
 from tracker.models.review import Reviewed
 
-# Written, and no field of what is shown: a name is shown in the path, a text to whom it may be.
-WRITE_ONLY = ("reason", "name", "text", "keep_text", "text_is_public")
-
 
 def written_fields(registry: Registry) -> tuple[Field, ...]:
     """The registry's fields that can be written, between what is made from them."""
-    writable = set(BODIES[registry.name].Meta.fields) - set(WRITE_ONLY)
+    writable = set(BODIES[registry.name].Meta.fields)
     shown = writable | {"code", "path", "version", "updated_at"}
     review = REVIEW if issubclass(registry.model, Reviewed) else ()
     return (*(each for each in registry.fields if each.name in shown), *review)
