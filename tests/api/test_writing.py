@@ -53,7 +53,10 @@ def test_no_column_escapes(name: str) -> None:
 
 @pytest.mark.parametrize("name", BODIES)
 def test_a_field_is_called_what_it_is_called_where_it_is_read(name: str) -> None:
-    assert set(BODIES[name]().fields) <= {*REGISTRIES[name].names, *WRITE_ONLY.get(name, {"reason"})}
+    assert set(BODIES[name]().fields) <= {
+        *REGISTRIES[name].names,
+        *WRITE_ONLY.get(name, {"reason"}),
+    }
 
 
 # --- Sources and quotes ---------------------------------------------------------------------

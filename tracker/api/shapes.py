@@ -94,7 +94,7 @@ PROBLEM = shape(
                 "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}},
             },
             "theirs": {"type": "object", "description": "The record as it is now."},
-            "yours": {"type": "object", "description": "What was sent."},
+            "yours": {"description": "What was sent."},
             "reason": {**TEXT, "description": "Why it was withdrawn."},
             "withdrawn_on": {**TEXT, "format": "date"},
             "successor": {
