@@ -27,7 +27,7 @@ LEFT_OUT = {
     "title_override": "written as the title",
     "quote": "written by its code",
 }
-# Written, and no field of what is shown: a name stands in the path, a text is shown to whom it may be.
+# Written, and no field of what is shown: a name stands in the path, a text is shown to few.
 WRITE_ONLY = {
     "contributions": {"reason", "name"},
     "sources": {"reason", "text", "keep_text", "text_is_public"},
