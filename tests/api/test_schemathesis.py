@@ -27,7 +27,7 @@ from tests.bench.settings import BENCH_DIR
 from tracker.models.choices import Scope
 
 PATIENCE_S = 1800  # a quiet machine needs three minutes
-WIDENED = {"positive_data_acceptance", "negative_data_rejection"}
+WIDENED = {"positive_data_acceptance", "negative_data_rejection", "missing_required_header"}
 OFTEN = "1000000/min"
 RATES = ("THROTTLE_ANON", "THROTTLE_USER", "THROTTLE_WRITE", "THROTTLE_FAILED_TOKEN")
 
