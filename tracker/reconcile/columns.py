@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from tracker.fields import Clocks, Field, Reckoned, Type
 from tracker.models import Tally
+from tracker.reconcile.record import Record
 from tracker.reconcile.tally import Named, Reconciliation, reconcile
 
 AT_A_TIME = 500
@@ -45,7 +46,8 @@ def _reckoned(rows: QuerySet[Any], clocks: Clocks) -> dict[str, dict[str, Any]]:
     tallies = Tally.objects.filter(pk__in=rows.order_by().values("pk"))
     joined = tallies.select_related("quote__source", "metric")
     found = joined.prefetch_related("countries__country").order_by("pk").iterator(AT_A_TIME)
-    return {tally.code: _columns(reconcile(tally, clocks.known_on)) for tally in found}
+    record = Record(clocks.known_on, whole=True)
+    return {tally.code: _columns(reconcile(tally, clocks.known_on, record)) for tally in found}
 
 
 def _columns(held: Reconciliation) -> dict[str, Any]:
