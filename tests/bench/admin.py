@@ -21,7 +21,7 @@ from django.urls import reverse
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.api import commonest, rare
+from tests.bench.asked import commonest, rare
 from tests.bench.database import about_database, ready_database
 from tests.bench.load import Ask, Runner, run_interleaved
 from tests.bench.ratios import Ratio, Report

@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from django.db.models import Count
+from rich.console import Console
 
+from tests.bench.asked import LIST, commonest, rare
 from tests.bench.content import NESTED, differences, rows_of
 from tests.bench.contestants import datasette
 from tests.bench.database import about_database, ready_database
 from tests.bench.load import READERS, Ask, Runner, WrongAnswer, run_interleaved
+from tests.bench.plans import Planned, lists, table_of
 from tests.bench.ratios import Ratio, Report
-from tests.bench.serving import WORKERS, say, served_site
+from tests.bench.serving import WORKERS, served_site
 from tests.bench.settings import BENCH_ROWS
-from tracker.generate import COALITION, RARE
-from tracker.models import Contribution
 
-LIST = "/api/v1/contributions/"
 SIZES = (100, 1000)
 DEEP = 5000  # the page that is compared with the first
 
 Asked = dict[str, str]
 
 
-def run(rounds: int) -> Report:
+@dataclass(frozen=True)
+class ApiReport(Report):
+    """And how PostgreSQL goes about the commonest lists."""
+
+    planned: Sequence[Planned] = ()
+
+    @property
+    def broken(self) -> list[Any]:
+        return [*super().broken, *(each for each in self.planned if each.broken)]
+
+    def as_json(self) -> dict[str, Any]:
+        return {**super().as_json(), "plans": [asdict(each) for each in self.planned]}
+
+    def show(self, *, as_json: bool) -> None:
+        super().show(as_json=as_json)
+        if not as_json:
+            Console(width=190).print(table_of(self.planned))
+
+
+def run(rounds: int) -> ApiReport:
     """Make the database if need be, serve it, measure."""
     stamp = ready_database()
     runners: dict[str, Runner] = {}
-    with served_site() as site, _served_peer(stamp) as peer:
+    with served_site() as site, datasette.served_datasette(stamp) as peer:
         for asks in _groups(site, peer):
             started = [Runner(ask, 1 if ask.alone else READERS) for ask in asks]
             run_interleaved(started, rounds)
@@ -40,21 +58,10 @@ def run(rounds: int) -> Report:
                 runner.close()
                 runners[runner.ask.name] = runner
     about = {**about_database(), "workers": WORKERS, "readers": READERS, "rounds": rounds}
-    return Report(about, runners, list(_ratios()))
+    return ApiReport(about, runners, list(_ratios()), lists())
 
 
-@contextmanager
-def _served_peer(stamp: str) -> Iterator[int | None]:
-    program = datasette.find_datasette()
-    if program is None:
-        say("Datasette is not installed (make bench-api does it): left out")
-        yield None
-        return
-    with datasette.served_datasette(program, stamp) as port:
-        yield port
-
-
-def _groups(site: int, peer: int | None) -> Iterator[list[Ask]]:
+def _groups(site: int, peer: int) -> Iterator[list[Ask]]:
     """What is measured together, in turns."""
     for asked in _filters():
         for size in SIZES:
@@ -87,29 +94,18 @@ def _filters() -> list[Asked]:
     ]
 
 
-def commonest(column: str) -> str:
-    """Of those that lie in a tree, one without anything below it."""
-    counted = Contribution.objects.filter(coalition=COALITION).values_list(column)
-    if column == "kind":
-        counted = counted.filter(kind__children=None)
-    return str(counted.annotate(n=Count("pk")).order_by("-n", column)[0][0])
-
-
 def _name(asked: Asked, size: int) -> str:
     return f"{' and '.join(asked) or 'all'}, {size:,}"
 
 
-def _lists(site: int, peer: int | None, asked: Asked, size: int) -> Iterator[Ask]:
+def _lists(site: int, peer: int, asked: Asked, size: int) -> Iterator[Ask]:
     """All with statements and quotes inside, and saying the same."""
     query, name = urlencode({**asked, "page_size": size}), _name(asked, size)
     ours = Ask(name, site, f"{LIST}?{query}&{urlencode(NESTED, safe=',')}")
     yield ours
     nested = Ask(f"{name}: serializers", site, f"/bench/nested/?{query}")
-    asks = [nested]
-    if peer is not None:
-        there = datasette.address(size, asked)
-        asks.append(Ask(f"{name}: Datasette", peer, there, rows_at=""))
-    for ask in asks:
+    there = Ask(f"{name}: Datasette", peer, datasette.address(size, asked), rows_at="")
+    for ask in (nested, there):
         _same(ours, ask)
         yield ask
 
@@ -136,11 +132,6 @@ def _deep_page(site: int) -> str:
         address = _get(site, address)["next"]
     query = urlsplit(address).query.replace("page_size=1000", "page_size=100")
     return f"{LIST}?{query.replace('&fields=code', '')}"
-
-
-def rare() -> str:
-    """A word that stands in about ten rows."""
-    return min(RARE, key=lambda word: abs(BENCH_ROWS / RARE[word] - 10))
 
 
 def _repeated(site: int) -> Iterator[Ask]:

@@ -292,10 +292,6 @@ def _slow_download(port: int) -> Iterator[None]:
 
 def _datasette(stamp: str, taken: dict[str, Taken]) -> None:
     """Its streaming CSV pages through a table; a query of its own it cuts at a thousand rows."""
-    program = datasette.find_datasette()
-    if program is None:
-        say("Datasette is not installed (make bench-export does it): left out")
-        return
-    with datasette.served_datasette(program, stamp) as port:
+    with datasette.served_datasette(stamp) as port:
         path = datasette.table_csv()
         _take(taken, "Datasette, one table", lambda: _download(port, path))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+
+from tracker.filters.estimate import estimate
 
 if TYPE_CHECKING:
     from tracker.filters.base import RecordFilterSet
@@ -38,8 +39,7 @@ class Query:
 
     def estimate(self) -> int:
         """About how many rows there are, as PostgreSQL's planner reckons; none is read for it."""
-        plan = self.rows.order_by().values("pk").explain(format="json")
-        return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
+        return estimate(self.rows)
 
     def lacking(self) -> dict[str, int]:
         """How many rows have no value that a range asked for, and so are in no range.

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from tracker.filters.asked import Asked, Given
+from tracker.filters.estimate import estimate
 from tracker.filters.values import Sought
-from tracker.models import Contribution, Country, Kind, Place, Statement
+from tracker.models import Contribution, Country, Kind, Place, Quote, Statement
+from tracker.models.base import there_is
 
 TSQUERY = "websearch_to_tsquery('pg_catalog.english', tracker_fold(%(expressions)s))"
 
@@ -67,22 +69,53 @@ class TextAsked(Asked):
 
 
 class ContributionText(TextAsked):
-    """Words of its path or title, of a name in its path, or of one live quote."""
+    """Words of its path or title, of a name in its path, or of one live quote.
+
+    Rare words are looked up, each where it is indexed. Of what common words find, that would be
+    most of the record; there a row is looked at when its turn comes. Both find the same rows.
+    """
 
     def condition(self, value: str, given: Given) -> Q:
+        if is_common(value):
+            return _has(value, given)
         first, *others = _found(value, given)
         return Q(pk__in=first.union(*others))
+
+
+COMMON = 10_000  # quotes; to look them all up takes as long as to fill a page row by row
+
+
+def is_common(words: str) -> bool:
+    """Whether many quotes have the words, as PostgreSQL's planner reckons; none is read for it."""
+    return estimate(Quote.objects.filter(finds(F("search"), words))) > COMMON
 
 
 def _found(words: str, given: Given) -> list[QuerySet[Any]]:
     """Where each of them is found, by an index of its own; together they are what was sought."""
     contributions = Contribution.objects.published().order_by().values("pk")
+    own = [contributions.filter(each) for each in _own(words)]
+    return [*own, _live(words, given).values("contribution")]
+
+
+def _has(words: str, given: Given) -> Q:
+    """Whether a row has them, on its own."""
+    own = Q()
+    for each in _own(words):
+        own |= each
+    return own | Q(there_is(_live(words, given).filter(contribution=OuterRef("pk"))))
+
+
+def _own(words: str) -> list[Q]:
+    """In itself, and in the names that its path stands for."""
     named = vector_of("name", names="aliases")
-    live = Statement.objects.at(given.get("known_on")).order_by().values("contribution")
     return [
-        contributions.filter(finds(F("search"), words)),
-        contributions.filter(country__in=Country.objects.filter(finds(named, words))),
-        contributions.filter(theatre__in=Place.objects.filter(finds(named, words))),
-        contributions.filter(kind__in=Kind.objects.filter(finds(vector_of("name"), words))),
-        live.filter(finds(F("quote__search"), words)),
+        Q(finds(F("search"), words)),
+        Q(country__in=Country.objects.filter(finds(named, words))),
+        Q(theatre__in=Place.objects.filter(finds(named, words))),
+        Q(kind__in=Kind.objects.filter(finds(vector_of("name"), words))),
     ]
+
+
+def _live(words: str, given: Given) -> QuerySet[Statement]:
+    live = Statement.objects.at(given.get("known_on")).order_by()
+    return live.filter(finds(F("quote__search"), words))

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from tracker.domain.dates import DateError, parse_edtf
 from tracker.models.rules import Rule
@@ -71,6 +72,20 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+def by_change(table: str) -> models.Index:
+    """The index of what changed last, and of what changed since."""
+    return models.Index(fields=["updated_at", "code"], name=f"{table}_changed")
+
+
+def there_is(rows: models.QuerySet[Any]) -> Coalesce:
+    """Whether there is such a row, looked up for one outer row at a time, by index.
+
+    Of an Exists, PostgreSQL may make a table of all such rows, and so read a million for a page.
+    """
+    found = rows.order_by().values(there=Value(value=True))[:1]
+    return Coalesce(Subquery(found), Value(value=False), output_field=models.BooleanField())
 
 
 def raise_version(table: str) -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.indexes import GinIndex
@@ -9,7 +10,15 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 
 from tracker.domain.codes import SLUG, Path
-from tracker.models.base import CodeField, Versioned, frozen_code, raise_version, search_of
+from tracker.domain.totals import containers_of
+from tracker.models.base import (
+    CodeField,
+    Versioned,
+    by_change,
+    frozen_code,
+    raise_version,
+    search_of,
+)
 from tracker.models.circles import no_circle
 from tracker.models.coalition import Coalition
 from tracker.models.country import Country
@@ -125,6 +134,23 @@ class ContributionQuerySet(ReviewedQuerySet):
             .filter(*conditions, state__id__isnull=False)
         )
 
+    def wholes_of(self, part: Contribution) -> ContributionQuerySet:
+        """What it lies in: by its path shortened, or as what it is part of."""
+        shortened = [str(path) for path in containers_of(part.parts_path, {})]
+        return self.filter(
+            Q(coalition=part.coalition_id, path__in=shortened) | Q(pk=part.part_of_id)
+        )
+
+    def parts_of(self, whole: Contribution) -> ContributionQuerySet:
+        """What lies in it by its path; what is named as part of it stands in ``parts``."""
+        own = whole.parts_path
+        same = {"theatre": own.theatre, "name": own.name}
+        return self.filter(
+            path__regex=rf"^{re.escape(f'{own.country}/{own.kind}')}([.@#]|$)",  # by its index
+            coalition=whole.coalition_id,
+            **{name: value for name, value in same.items() if value},
+        ).exclude(pk=whole.pk)
+
 
 @history("search")
 class Contribution(Versioned, Reviewed):
@@ -132,8 +158,11 @@ class Contribution(Versioned, Reviewed):
 
     code = CodeField(unique=True, blank=True)
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="contributions")
-    country = models.ForeignKey(Country, models.PROTECT, related_name="contributions")
-    kind = models.ForeignKey(Kind, models.PROTECT, related_name="contributions")
+    # Indexed below, together with what lists are ordered by.
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="contributions", db_index=False
+    )
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="contributions", db_index=False)
     theatre = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="contributions"
     )
@@ -154,8 +183,10 @@ class Contribution(Versioned, Reviewed):
         ordering = ["path"]
         permissions = [("publish_contribution", "Can publish and withdraw contributions")]
         indexes = [
-            models.Index(fields=["country", "kind"], name="contribution_country_kind"),
-            models.Index(fields=["kind", "country"], name="contribution_kind_country"),
+            models.Index(fields=["country", "code"], name="contribution_country_code"),
+            models.Index(fields=["kind", "code"], name="contribution_kind_code"),
+            models.Index(fields=["country", "kind", "code"], name="contribution_country_kind_code"),
+            by_change("contribution"),
             GinIndex(fields=["search"], name="contribution_search"),
             by_stage("contribution"),
         ]

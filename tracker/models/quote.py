@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Length
 
 from tracker.domain.anchoring import locate
@@ -17,9 +17,11 @@ from tracker.models.base import (
     EdtfField,
     Versioned,
     bound_of,
+    by_change,
     one_of,
     raise_version,
     search_of,
+    there_is,
 )
 from tracker.models.choices import Review, Voice
 from tracker.models.history import guarded, history
@@ -138,10 +140,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         here = OuterRef("pk")
         ever = Q(review__in=[Review.PUBLISHED, Review.WITHDRAWN])
         return self.filter(
-            Exists(Statement.objects.filter(ever, quote=here))
-            | Exists(Tally.objects.filter(ever, quote=here))
-            | Exists(StatementQuote.objects.filter(statement__review__in=_EVER, quote=here))
-            | Exists(TallyQuote.objects.filter(tally__review__in=_EVER, quote=here))
+            Q(there_is(Statement.objects.filter(ever, quote=here)))
+            | Q(there_is(Tally.objects.filter(ever, quote=here)))
+            | Q(there_is(StatementQuote.objects.filter(statement__review__in=_EVER, quote=here)))
+            | Q(there_is(TallyQuote.objects.filter(tally__review__in=_EVER, quote=here)))
         )
 
     def known_on(self, day: date) -> QuoteQuerySet:
@@ -198,6 +200,7 @@ class Quote(Versioned):
         indexes = [
             models.Index(fields=["source", "start"], name="quote_source_start"),
             GinIndex(fields=["search"], name="quote_search"),
+            by_change("quote"),
         ]
         constraints = [
             models.UniqueConstraint(

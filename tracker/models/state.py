@@ -165,6 +165,13 @@ class State(models.Model):
                 condition=Q(known_until__isnull=True),
                 name="state_now_group",
             ),
+            # What analysts have to settle: a hundredth of all, wherever it stands.
+            models.Index(
+                fields=["contribution"],
+                condition=Q(known_until__isnull=True)
+                & (Q(denied_by_self=True) | Q(status_conflict=True) | Q(figure_conflict=True)),
+                name="state_now_in_conflict",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

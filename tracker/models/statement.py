@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from tracker.domain.codes import SLUG
 from tracker.domain.ladder import Change
-from tracker.models.base import MONEY, EdtfField, bound_of, one_of
+from tracker.models.base import MONEY, EdtfField, bound_of, by_change, one_of
 from tracker.models.choices import Basis, Per, ReadsAs, Role, Tie
 from tracker.models.claim import Claim, claim_rules, part_rules
 from tracker.models.contribution import Contribution
@@ -174,6 +174,7 @@ class Statement(Claim):
         indexes = [
             models.Index(fields=["contribution", "review"], name="statement_contribution"),
             by_stage("statement"),
+            by_change("statement"),
         ]
         constraints = [
             *claim_rules("statement"),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracker.domain.codes import Path, contains
 from tracker.domain.ladder import Group
-from tracker.models import Contribution, State
+from tracker.models import Contribution
 from tracker.models.redirect import Target
 from tracker.web import addresses, loading, states
 from tracker.web.gone import elsewhere
 from tracker.web.shown import Said
 from tracker.web.states import Known, Sum
+
+PARTS = 50  # of what lies in it; the table has them all
 
 
 @require_safe
@@ -27,7 +31,6 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
     history = states.known(loading.states_of(record).order_by("-known_from"))
     now = next((each for each in history if each.state.known_until is None), None)
     said = _statements(record)
-    wholes, parts = _around(record)
     context = {
         "contribution": record,
         "now": now,
@@ -37,8 +40,7 @@ def contribution(request: HttpRequest, code: str) -> HttpResponse:
         "sides": _sides(said) if now and now.state.disputed else [],
         "said": said,
         "history": history,
-        "wholes": wholes,
-        "parts": parts,
+        "around": _around(record),
         "table_href": addresses.contributions(
             coalition=record.coalition_id, country=record.country_id, kind=record.kind_id
         ),
@@ -93,18 +95,38 @@ def _denies(said: Said) -> bool:
     return said.badge.group == Group.DENIED or said.statement.denies_id is not None
 
 
-def _around(record: Contribution) -> tuple[list[Known], list[Known]]:
-    """What contains it and what it contains, by path or as a part named so."""
-    near = loading.states().filter(
-        contribution__coalition=record.coalition_id, contribution__country=record.country_id
+# --- What it lies in, what lies in it -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What contains it and the first of what it contains, by path or as a part named so."""
+
+    wholes: list[Known]
+    parts: list[Known]
+    more: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.wholes or self.parts)
+
+
+def _around(record: Contribution) -> Around:
+    """Four queries, each by its index, however many the country has."""
+    rows = Contribution.objects.at()
+    wholes, inside, named = (
+        _first(each)
+        for each in (rows.wholes_of(record), rows.parts_of(record), rows.filter(part_of=record))
     )
-    wholes: list[State] = []
-    parts: list[State] = []
-    own = record.parts_path
-    for state in near.order_by("contribution__path"):
-        other: Path = state.contribution.parts_path
-        if contains(other, own) or state.contribution_id == record.part_of_id:
-            wholes.append(state)
-        elif contains(own, other) or state.contribution.part_of_id == record.pk:
-            parts.append(state)
-    return states.known(wholes), states.known(parts)
+    parts = {**inside, **named}
+    shown = sorted(parts, key=parts.__getitem__)[:PARTS]
+    near = states.known(loading.states_with([*wholes, *shown]))
+    return Around(
+        wholes=[each for each in near if each.state.pk in wholes],
+        parts=[each for each in near if each.state.pk in shown],
+        more=len(parts) > PARTS,
+    )
+
+
+def _first(rows: QuerySet[Any]) -> dict[int, str]:
+    """The paths of as many as the page shows and one more, by the keys of their states."""
+    return dict(rows.order_by("path").values_list("state__id", "path")[: PARTS + 1])

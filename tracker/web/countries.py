@@ -107,7 +107,7 @@ def _facts(record: Country) -> list[Fact]:
 def _parts(record: Country) -> Iterator[Part]:
     recorded = State.objects.at().filter(contribution__country=record)
     counts = dict(recorded.order_by().values_list("status_group").annotate(n=Count("pk")))
-    shown = loading.states().filter(contribution__country=record).order_by("contribution__path")
+    shown = loading.states().filter(contribution__country=record).order_by("contribution__code")
     for group in GROUPS:
         if group in counts:
             asked = {"country": record.code, "status_group": group or wording.UNSTATED}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from tracker.domain.ladder import Group
 from tracker.exports import FORMATS
 from tracker.filters import ContributionFilterSet, FilterError, Query
 from tracker.models import Coalition, Country, Kind, State
+from tracker.models.base import there_is
 from tracker.web import addresses, loading, states
 from tracker.web.matrix import GROUPS, Number
 
@@ -103,8 +104,7 @@ SELECTS = ("coalition", "country", "kind", "status_group", "valid_on", "known_on
 
 def _choices(asked: QueryDict) -> list[Choice]:
     """What the record has something of; other parameters are written into the address."""
-    recorded = State.objects.at()
-    countries = Country.objects.filter(contributions__states__in=recorded).distinct()
+    countries = Country.objects.filter(_recorded("country"))
     kinds = Kind.objects.filter(code__in=_kinds())
     coalitions = Coalition.objects.values_list("code", "name")
     groups = [*Group.choices(), (wording.UNSTATED, "Unstated")]
@@ -127,8 +127,13 @@ def _choices(asked: QueryDict) -> list[Choice]:
 
 def _kinds() -> set[str]:
     """The kinds there are contributions of, and all above them."""
-    used = set(State.objects.at().values_list("contribution__kind", flat=True).distinct())
+    used = set(Kind.objects.filter(_recorded("kind")).values_list("code", flat=True))
     return used | Kind.objects.above(used)
+
+
+def _recorded(column: str) -> Q:
+    """Whether anything is known of some contribution of it."""
+    return Q(there_is(State.objects.at().filter(**{f"contribution__{column}": OuterRef("pk")})))
 
 
 def _choice(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> Choice:

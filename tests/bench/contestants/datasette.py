@@ -134,15 +134,10 @@ INTEGERS = (20, 21, 23)  # PostgreSQL's int8, int2 and int4
 COLUMNS = {"country": "c.country_id", "kind": "c.kind_id", "status_group": "s.status_group"}
 
 
-def find_datasette() -> str | None:
-    """Beside this Python, or anywhere on the path."""
-    beside = Path(sys.executable).with_name("datasette")
-    return str(beside) if beside.exists() else shutil.which("datasette")
-
-
 @contextmanager
-def served_datasette(program: str, stamp: str) -> Iterator[int]:
+def served_datasette(stamp: str) -> Iterator[int]:
     """Serve the rows while the block runs; gives the port."""
+    program = _find_program()
     file, port = _ready_file(stamp), free_port()
     metadata = BENCH_DIR / "datasette.json"
     metadata.write_text(json.dumps({"databases": {file.stem: {"queries": _queries()}}}))
@@ -164,6 +159,15 @@ def address(size: int, asked: dict[str, str]) -> str:
 def table_csv() -> str:
     """All of one table as CSV, streamed; a query of one's own is cut at a thousand rows."""
     return f"/{_file().stem}/contribution.csv?_stream=on&_size=max"
+
+
+def _find_program() -> str:
+    """Beside this Python, or anywhere on the path."""
+    beside = Path(sys.executable).with_name("datasette")
+    found = str(beside) if beside.exists() else shutil.which("datasette")
+    if found is None:
+        raise RuntimeError("no Datasette to measure against: make .venv/bench.stamp installs it")
+    return found
 
 
 def _queries() -> dict[str, dict[str, str]]:
