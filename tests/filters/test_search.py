@@ -3,7 +3,7 @@
 import pytest
 
 from tests.record import claimed, country, said, source, speaker
-from tracker.filters import FILTER_SETS, ContributionFilterSet
+from tracker.filters import FILTER_SETS, ContributionFilterSet, search
 
 
 def paths(words: str, **params: str) -> list[str]:
@@ -21,7 +21,13 @@ def record(db: None) -> None:
     claimed("nearly two dozen nations", "21..23")
 
 
-@pytest.mark.usefixtures("record")
+@pytest.fixture(params=["looked up", "row by row"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are sought in two ways, by how common they are."""
+    monkeypatch.setattr(search, "COMMON", -1 if request.param == "row by row" else 300_000)
+
+
+@pytest.mark.usefixtures("record", "way")
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -43,7 +49,7 @@ def test_words_find_contributions(words: str, found: list[str]) -> None:
     assert paths(words) == found
 
 
-@pytest.mark.usefixtures("record")
+@pytest.mark.usefixtures("record", "way")
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -71,6 +77,7 @@ def test_words_go_with_other_parameters() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("way")
 def test_only_what_was_known_is_searched() -> None:
     said("FR/airstrikes", "the first words", source=source("first", published="2015-09-01"))
     said("FR/airstrikes", "a second report", source=source("second", published="2015-10-01"))

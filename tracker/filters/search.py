@@ -82,7 +82,7 @@ class ContributionText(TextAsked):
         return Q(pk__in=first.union(*others))
 
 
-COMMON = 10_000  # quotes; to look them all up takes as long as to fill a page row by row
+COMMON = 300_000  # quotes; of so many among all, a page is soon filled row by row
 
 
 def is_common(words: str) -> bool:
@@ -107,13 +107,29 @@ def _has(words: str, given: Given) -> Q:
 
 def _own(words: str) -> list[Q]:
     """In itself, and in the names that its path stands for."""
-    named = vector_of("name", names="aliases")
-    return [
-        Q(finds(F("search"), words)),
-        Q(country__in=Country.objects.filter(finds(named, words))),
-        Q(theatre__in=Place.objects.filter(finds(named, words))),
-        Q(kind__in=Kind.objects.filter(finds(vector_of("name"), words))),
-    ]
+    named = (Q(**{f"{column}__in": codes}) for column, codes in _named(words).items())
+    return [Q(finds(F("search"), words)), *named]
+
+
+def _named(words: str) -> dict[str, list[str]]:
+    """The countries, places and kinds whose names have the words.
+
+    Looked up beforehand, in tables of hundreds: of a join with them the planner would expect much.
+    """
+    aliased = vector_of("name", names="aliases")
+    tables = (
+        ("country", Country, aliased),
+        ("theatre", Place, aliased),
+        ("kind", Kind, vector_of("name")),
+    )
+    first, *others = (
+        model.objects.filter(finds(vector, words)).order_by().values_list(Value(column), "code")
+        for column, model, vector in tables
+    )
+    found: dict[str, list[str]] = {}
+    for column, code in first.union(*others):
+        found.setdefault(column, []).append(code)
+    return found
 
 
 def _live(words: str, given: Given) -> QuerySet[Statement]:
