@@ -62,18 +62,19 @@ class Plain:
             for f in state.figures.all()
             if f.metric_id == metric and f.status_group in self._groups(state)
         ]
-        added = {f.status_group: f for f in figures if not f.rate and not f.equivalent}
-        parts = {group: _in_period(f, self.period) for group, f in added.items()}
-        for each in figures:
-            if each.equivalent and not each.rate and each.currency == self.question.convert_to:
-                read = self._both({each.status_group: _in_period(each, self.period)[0]})
-                if read:
-                    equivalents[of.parts_path] = read
+        counted = {f.status_group: f for f in figures if not f.rate and not f.equivalent}
+        first = counted.get("actual") or counted.get("prospective")
+        added = _in_currency(figures, first.currency) if first else {}
+        equivalent = _in_currency(figures, self.question.convert_to)
+        if first and first.status_group in equivalent:
+            read = self._bounds(equivalent, counted)
+            if read:
+                equivalents[of.parts_path] = read
         rate = not added and any(f.rate for f in figures)
-        bounds = self._both({group: part[0] for group, part in parts.items()})
+        parts = {group: self._part(f) for group, f in added.items()}
         return Row(
             key=of.parts_path,
-            bounds=Bounds(Decimal(0), None) if rate else bounds,
+            bounds=Bounds(Decimal(0), None) if rate else self._bounds(added, counted),
             currency=next((f.currency for f in [*added.values(), *figures]), ""),
             rate=rate,
             disputed=state.disputed,
@@ -83,6 +84,19 @@ class Plain:
             if self.by_period
             else frozenset(_hull(f) for f in added.values() if f.metric.nature == "flow"),
         )
+
+    def _bounds(self, added: dict[str, Figure], counted: dict[str, Figure]) -> Bounds | None:
+        """Both groups in one currency; a promise of which nothing is stated in it is open."""
+        bounds = {group: self._part(f)[0] for group, f in added.items()}
+        promise = counted.get("prospective")
+        if promise and "actual" in added and "prospective" not in added:
+            _, _, undated = self._part(promise)
+            if not undated:
+                bounds["prospective"] = Bounds(Decimal(0), None)
+        return self._both(bounds)
+
+    def _part(self, figure: Figure) -> tuple[Bounds, bool, bool]:
+        return _in_period(figure, self.period)
 
     def _groups(self, state: State) -> set[str]:
         if state.status_group not in self.question.groups:
@@ -108,6 +122,11 @@ class Plain:
         )
         promised = not self.own and bool(added) and "actual" not in added
         return wider or promised or any(part[1] for part in parts.values())
+
+
+def _in_currency(figures: list[Figure], currency: str) -> dict[str, Figure]:
+    """By status group, those that may be added."""
+    return {f.status_group: f for f in figures if not f.rate and f.currency == currency}
 
 
 def _in_period(figure: Figure, period: str | None) -> tuple[Bounds, bool, bool]:

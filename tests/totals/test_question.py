@@ -87,6 +87,37 @@ def test_money_is_converted_by_stated_equivalents_alone() -> None:
 
 
 @pytest.mark.django_db
+def test_a_promise_in_another_currency_takes_nothing_from_the_deed() -> None:
+    """E2, E7: the deed counts in its own; how high the promise goes in that, nobody said."""
+    said("JP/funding", status="done", when="2015", amount="USD 100 million")
+    for article in ("first", "second"):
+        later = source(article, published="2016-02-08")
+        said("JP/funding", status="pledged", amount="EUR 400 million", source=later)
+    deeds = figure(totals(measure="money"), "money")
+    assert (deeds["currency"], deeds["low"], deeds["high"]) == ("USD", 100_000_000, 100_000_000)
+    assert deeds["without_figure"] == 0
+    both = figure(totals(measure="money", status_group="actual,prospective"), "money")
+    assert (both["currency"], both["low"], both["high"]) == ("USD", 100_000_000, None)
+    assert (both["counted"], both["without_upper_bound"], both["doubtful"]) == (1, 1, 0)
+    apart = totals(measure="money", by="status_group", status_group="actual,prospective")
+    assert [cell["metrics"][0]["high"] for cell in apart["results"]] == [100_000_000]
+
+
+@pytest.mark.django_db
+def test_a_promise_counts_in_the_deeds_currency_by_what_is_stated_in_it() -> None:
+    stated: dict[str, Any] = {
+        "converted_currency": "USD",
+        "converted_low": 440,
+        "converted_high": 440,
+        "source": source("later", published="2016-02-08"),
+    }
+    said("JP/funding", status="done", amount="USD 100")
+    said("JP/funding", status="pledged", amount="EUR 400", **stated)
+    both = figure(totals(status_group="actual,prospective"), "money")
+    assert (both["currency"], both["low"], both["high"]) == ("USD", 100, 440)
+
+
+@pytest.mark.django_db
 def test_a_flow_counts_in_the_month_it_happened_and_perhaps_in_those_it_may_have() -> None:
     said("FR/airstrikes", status="done", when="2015-09", amount="5 strikes")
     said("FR/airstrikes", status="done", when="2015-10-20/2015-11-10", amount="4 strikes")

@@ -93,32 +93,44 @@ def _bounds(low: Decimal, high: Decimal | None, is_open: bool) -> Bounds:
 
 
 def _measured(ask: Ask) -> str:
-    """Of both groups a contribution counts from the low of its deeds to the higher high (E2)."""
-    added = "NOT rate AND NOT equivalent"
-    converted = "NOT rate AND equivalent AND currency = %s"
+    """Of both groups a contribution counts from the low of its deeds to the higher high (E2).
+
+    It does so in the currency of its deeds. How high a promise goes of which nothing is stated in
+    that currency, nobody knows: the high is open.
+    """
+    added = "NOT rate AND CASE WHEN beside IS NULL THEN NOT equivalent ELSE currency = beside END"
+    converted = "NOT rate AND currency = %s AND (equivalent OR beside IS NOT NULL)"
+    elsewhere = "NOT rate AND NOT equivalent AND NOT undated AND beside IS NOT NULL"
 
     def low_of(which: str) -> str:
         if ask.own:
             return f"max(low) FILTER (WHERE {which})"
         return f"coalesce(max(low) FILTER (WHERE {which} AND deed), 0)"
 
-    promised = "" if ask.own else f" OR NOT coalesce(bool_or(deed) FILTER (WHERE {added}), false)"
+    def open_of(which: str) -> str:
+        is_open = f"coalesce(bool_or(open) FILTER (WHERE {which}), false)"
+        if ask.own:
+            return is_open
+        return f"{is_open} OR bool_or(elsewhere) AND NOT bool_or({which} AND NOT deed)"
+
+    promised = "" if ask.own else " OR NOT bool_or(added AND deed)"
     by = ("t_id", *ask.groups, "t_disputed", "t_doubtful", "metric")
     return f"""
         SELECT {listed(*by)},
-            coalesce(max(currency) FILTER (WHERE {added}), max(currency)) AS currency,
-            bool_or({added}) AS has_sum, bool_or(rate) AS has_rate,
-            t_doubtful OR coalesce(bool_or(wider) FILTER (WHERE {added}), false){promised}
+            coalesce(max(currency) FILTER (WHERE added), max(currency)) AS currency,
+            bool_or(added) AS has_sum, bool_or(rate) AS has_rate,
+            t_doubtful OR coalesce(bool_or(wider) FILTER (WHERE added), false){promised}
                 AS doubtful,
-            coalesce(bool_or(open) FILTER (WHERE {added}), false) AS open,
-            coalesce(bool_and(undated) FILTER (WHERE {added}), false) AS undated,
-            {low_of(added)} AS low, max(high) FILTER (WHERE {added}) AS high,
-            bool_or(converted) AS has_equivalent,
-            coalesce(bool_or(open) FILTER (WHERE converted), false) AS equivalent_open,
+            {open_of("added")} AS open,
+            coalesce(bool_and(undated) FILTER (WHERE added), false) AS undated,
+            {low_of("added")} AS low, max(high) FILTER (WHERE added) AS high,
+            bool_or(converted AND (deed OR beside IS NULL)) AS has_equivalent,
+            {open_of("converted")} AS equivalent_open,
             {low_of("converted")} AS equivalent_low,
             max(high) FILTER (WHERE converted) AS equivalent_high,
-            max(hull) FILTER (WHERE {added}) AS hull
-        FROM (SELECT *, {converted} AS converted FROM amounts) AS amounts
+            max(hull) FILTER (WHERE added) AS hull
+        FROM (SELECT *, {added} AS added, {converted} AS converted, {elsewhere} AS elsewhere
+            FROM amounts) AS amounts
         GROUP BY {listed(*by)}"""
 
 
@@ -126,14 +138,15 @@ def _amounts(ask: Ask) -> tuple[str, Params]:
     """The figures of each row's state that may be added, or what its period has of them."""
     question = ask.question
     wider, given = _wider(ask)
-    group = "f.status_group = t_group"
+    group, beside = "f.status_group = t_group", "NULL::text"
     if not ask.own:
         group = f"({group} OR t_group = 'actual' AND f.status_group = 'prospective')"
+        beside = _BESIDE
     wanted = " AND f.metric_id = ANY (%s)" if question.metrics else ""
     metrics = (list(question.metrics),) if question.metrics else ()
     text = f"""
         SELECT asked.*, f.metric_id AS metric, f.currency, f.status_group = 'actual' AS deed,
-            f.rate, f.equivalent, {_IN_PERIOD if ask.kind else _WHOLE},
+            f.rate, f.equivalent, {beside} AS beside, {_IN_PERIOD if ask.kind else _WHOLE},
             {wider}{_OUTREACHES if ask.kind else "false"}
                 AS wider
         FROM asked JOIN {Figure._meta.db_table} f ON f.state_id = t_state
@@ -142,6 +155,12 @@ def _amounts(ask: Ask) -> tuple[str, Params]:
         WHERE t_group = ANY (%s) AND {group}{wanted}"""
     return text, (*given, list(question.groups), *metrics)
 
+
+# Of a promise beside a deed: the currency in which the deed counts.
+_BESIDE = f"""CASE WHEN f.status_group <> t_group THEN (
+                SELECT d.currency FROM {Figure._meta.db_table} d
+                WHERE d.state_id = t_state AND d.metric_id = f.metric_id
+                    AND d.status_group = t_group AND NOT d.rate AND NOT d.equivalent) END"""
 
 # --- Periods --------------------------------------------------------------------------------
 
