@@ -135,6 +135,33 @@ def test_a_flow_counts_in_the_month_it_happened_and_perhaps_in_those_it_may_have
 
 
 @pytest.mark.django_db
+def test_a_year_counts_in_some_days_of_it_from_nothing() -> None:
+    """F3: what speaks of more than the days that were asked for is wider than asked."""
+    said("FR/airstrikes", status="done", when="2015", amount="20 strikes")
+    said("FR/airstrikes", status="done", when="2014-12-01", amount="3 strikes")
+    whole = figure(totals(held_before="2015", held_after="2014"), "strikes")
+    assert (whole["low"], whole["high"], whole["doubtful"]) == (23, 23, 0)
+    day = {"held_after": "2015-06-10", "held_before": "2015-06-10"}
+    one = figure(totals(**day), "strikes")
+    assert (one["low"], one["high"], one["doubtful"]) == (0, 20, 1)
+    (cell,) = totals(**day, by="month")["results"]
+    assert (cell["metrics"][0]["low"], cell["metrics"][0]["high"]) == (0, 20)
+    both = figure(totals(held_after="2014-11", held_before="2015-03"), "strikes")
+    assert (both["low"], both["high"], both["doubtful"]) == (3, 23, 0)
+
+
+@pytest.mark.django_db
+def test_what_held_on_a_day_is_not_what_was_done_on_it() -> None:
+    said("FR/airstrikes", status="ongoing", when="2014-09/2015-10", amount="20 strikes")
+    said("FR/airstrikes", status="ongoing", change="start", when="2014-09-19")
+    said("FR/deployment", amount="500 personnel")
+    said("FR/deployment", change="start", when="2014-09-19")
+    body = totals(valid_on="2015-06-10")
+    assert (figure(body, "strikes")["low"], figure(body, "strikes")["high"]) == (0, 20)
+    assert figure(body, "personnel")["low"] == 500
+
+
+@pytest.mark.django_db
 def test_silence_is_no_number() -> None:
     said("FR/training")
     metric("personnel")

@@ -17,7 +17,7 @@ from django.db.models import BigIntegerField, Func
 from tracker.domain.figures import Bounds
 from tracker.models import Figure, Metric
 from tracker.models.choices import Nature
-from tracker.totals.asked import Ask, Params, fetch, listed, number_of
+from tracker.totals.asked import Ask, Params, days_in, fetch, listed
 
 _ALIKE = (
     *("metric", "currency", "has_sum", "has_rate", "t_disputed", "doubtful", "open", "undated"),
@@ -135,9 +135,10 @@ def _measured(ask: Ask) -> str:
 
 
 def _amounts(ask: Ask) -> tuple[str, Params]:
-    """The figures of each row's state that may be added, or what its period has of them."""
+    """The figures of each row's state that may be added, or what they have where it looks."""
     question = ask.question
     wider, given = _wider(ask)
+    bounds, days = _bounded(ask)
     group, beside = "f.status_group = t_group", "NULL::text"
     if not ask.own:
         group = f"({group} OR t_group = 'actual' AND f.status_group = 'prospective')"
@@ -146,14 +147,14 @@ def _amounts(ask: Ask) -> tuple[str, Params]:
     metrics = (list(question.metrics),) if question.metrics else ()
     text = f"""
         SELECT asked.*, f.metric_id AS metric, f.currency, f.status_group = 'actual' AS deed,
-            f.rate, f.equivalent, {beside} AS beside, {_IN_PERIOD if ask.kind else _WHOLE},
-            {wider}{_OUTREACHES if ask.kind else "false"}
-                AS wider
+            f.rate, f.equivalent, {beside} AS beside, {_WITHIN if bounds else _WHOLE},
+            {"NULL::text" if ask.kind else _HULL} AS hull,
+            {wider}{_OUTREACHES if bounds else "false"} AS wider
         FROM asked JOIN {Figure._meta.db_table} f ON f.state_id = t_state
         JOIN {Metric._meta.db_table} m ON m.code = f.metric_id
-        {_windows(ask)}
+        {bounds}
         WHERE t_group = ANY (%s) AND {group}{wanted}"""
-    return text, (*given, list(question.groups), *metrics)
+    return text, (*given, *days, list(question.groups), *metrics)
 
 
 # Of a promise beside a deed: the currency in which the deed counts.
@@ -162,33 +163,50 @@ _BESIDE = f"""CASE WHEN f.status_group <> t_group THEN (
                 WHERE d.state_id = t_state AND d.metric_id = f.metric_id
                     AND d.status_group = t_group AND NOT d.rate AND NOT d.equivalent) END"""
 
-# --- Periods --------------------------------------------------------------------------------
+# --- Periods and days -----------------------------------------------------------------------
 
-_WHOLE = f"""f.low, f.high, f.high IS NULL AS open, false AS undated,
-            CASE WHEN m.nature = '{Nature.FLOW}'
-                THEN concat(f.windows->0->>'earliest', '/', f.windows->-1->>'latest') END AS hull"""
-_IN_PERIOD = """CASE WHEN t_period IS NULL THEN f.low ELSE n.low END AS low,
-            CASE WHEN t_period IS NULL THEN f.high ELSE n.high END AS high,
-            CASE WHEN t_period IS NULL THEN f.high IS NULL ELSE n.open END AS open,
-            t_period IS NOT NULL AND n.touching = 0 AS undated, NULL::text AS hull"""
-_OUTREACHES = "(t_period IS NOT NULL AND n.inside IS NOT TRUE)"
+_HULL = f"""CASE WHEN m.nature = '{Nature.FLOW}'
+                THEN concat(f.windows->0->>'earliest', '/', f.windows->-1->>'latest') END"""
+_WHOLE = "f.low, f.high, f.high IS NULL AS open, false AS undated"
+_WITHIN = """CASE WHEN n.reaching = 0 THEN f.low ELSE n.low END AS low,
+            CASE WHEN n.reaching = 0 THEN f.high ELSE n.high END AS high,
+            CASE WHEN n.reaching = 0 THEN f.high IS NULL ELSE n.open END AS open,
+            n.touching = 0 AS undated"""
+_OUTREACHES = "(n.inside IS NOT TRUE)"
 
 
-def _windows(ask: Ask) -> str:
-    """What the figure has in the period: of windows inside it all, of wider ones up to all."""
-    if not ask.kind:
-        return ""
-    first, last = (number_of(f"(w->>'{side}')::date", ask.kind) for side in ("earliest", "latest"))
-    return f"""CROSS JOIN LATERAL (
-            SELECT count(*) AS touching, bool_or(w->>'high' IS NULL) AS open,
-                coalesce(sum((w->>'low')::numeric) FILTER (WHERE inside), 0) AS low,
-                sum((w->>'high')::numeric) AS high, bool_or(inside) AS inside
+def _bounded(ask: Ask) -> tuple[str, Params]:
+    """What the figure has where it is looked at: of windows inside it all, of wider ones up to all.
+
+    That is in the cell's period, and of a flow's deeds also between the days that were asked for;
+    a level, or a promise, is of no such days. ``reaching`` are the windows that are not inside.
+    """
+    after, before = ask.days
+    if not ask.kind and after is None and before is None:
+        return "", ()
+    first, last = days_in("t_period", ask.kind) if ask.kind else ("NULL::date", "NULL::date")
+    flow = f"m.nature = '{Nature.FLOW}' AND f.status_group = 'actual'"
+    text = f"""CROSS JOIN LATERAL (
+            SELECT greatest({first}, CASE WHEN {flow} THEN %s::date END) AS first,
+                least({last}, CASE WHEN {flow} THEN %s::date END) AS last
+        ) AS looked
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE touches) AS touching,
+                count(*) FILTER (WHERE NOT inside) AS reaching,
+                bool_or(high IS NULL) FILTER (WHERE touches) AS open,
+                coalesce(sum(low) FILTER (WHERE inside), 0) AS low,
+                sum(high) FILTER (WHERE touches) AS high, bool_or(inside) AS inside
             FROM jsonb_array_elements(f.windows) AS w
-            CROSS JOIN LATERAL (SELECT {first} AS first, {last} AS last) AS reach
-            CROSS JOIN LATERAL (SELECT coalesce(first = t_period AND last = t_period, false)
-                AS inside) AS place
-            WHERE coalesce(first, t_period) <= t_period AND coalesce(last, t_period) >= t_period
+            CROSS JOIN LATERAL (SELECT (w->>'earliest')::date AS earliest,
+                (w->>'latest')::date AS latest, (w->>'low')::numeric AS low,
+                (w->>'high')::numeric AS high) AS told
+            CROSS JOIN LATERAL (SELECT
+                coalesce(earliest <= looked.last, true)
+                    AND coalesce(latest >= looked.first, true) AS touches,
+                coalesce(earliest >= looked.first, looked.first IS NULL)
+                    AND coalesce(latest <= looked.last, looked.last IS NULL) AS inside) AS placed
         ) AS n"""
+    return text, (after, before)
 
 
 # --- Words that were not asked for ----------------------------------------------------------
