@@ -140,7 +140,8 @@ def _in_currency(figures: list[Figure], currency: str) -> dict[str, Figure]:
 
 def _days(query: Query) -> Span:
     """The days that were asked for."""
-    held = Span(*(query.filterset.given.get(f"held_{side}") for side in ("after", "before")))
+    given = query.filterset.given
+    held = Span(given.get("held_after"), given.get("held_before"))
     return held if query.valid_on is None else _both_of(held, Span.on(query.valid_on))
 
 

@@ -162,6 +162,22 @@ def test_what_held_on_a_day_is_not_what_was_done_on_it() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_in_no_single_month_for_certain_is_told() -> None:
+    said("FR/airstrikes", status="done", when="2015-09", amount="5 strikes")
+    said("FR/airstrikes#b", status="done", when="2015-10-20/2015-11-10", amount="4 strikes")
+    said("FR/airstrikes#c", status="done", when="../2015-11-10", amount="3 strikes")
+    body = totals(by="month", date_match="certain", measure="strikes")
+    assert [cell["month"] for cell in body["results"]] == ["2015-09"]
+    assert body["total"]["contributions"] == 3
+    assert body["left_out"][-1] == {
+        "because": "in no single month for certain",
+        "contributions": 2,
+        "records": None,
+    }
+    assert totals(by="year", date_match="certain")["left_out"][-1]["contributions"] == 1
+
+
+@pytest.mark.django_db
 def test_silence_is_no_number() -> None:
     said("FR/training")
     metric("personnel")

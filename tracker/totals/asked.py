@@ -105,6 +105,15 @@ def days(question: Question) -> tuple[Any, Any]:
     return rows[0] if rows else (None, None)
 
 
+def in_no_period(question: Question, kind: str) -> int:
+    """How many contributions are dated, and have deeds that lie in no single period for certain."""
+    first, last = number_of("t_first", kind), number_of("t_last", kind)
+    text = f"""SELECT count(*) FROM asked WHERE (t_first IS NOT NULL OR t_last IS NOT NULL)
+        AND ({first} = {last}) IS NOT TRUE"""
+    rows = fetch(Ask(question), text, more=_HELD)
+    return int(rows[0][0]) if rows else 0
+
+
 def counts(ask: Ask, limit: int) -> Rows:
     """Of each cell: its groups, contributions, states, and states of which it is beyond doubt."""
     sure = "t_is_state AND NOT t_disputed AND NOT t_doubtful"
