@@ -40,7 +40,7 @@ class ContributionFilterSet(RecordFilterSet):
         "q": ContributionText(
             "search",
             meaning="Words of its path or title, of its country's, kind's or theatre's name, or of "
-            "one of its live quotes.",
+            "one of the quotes that its live statements rest on.",
         ),
         **updated_since(),
         **known_on(),
