@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.record import claimed, country, said, source, speaker
+from tests.record import claimed, country, quote, said, source, speaker
 from tracker.filters import FILTER_SETS, ContributionFilterSet, search
+from tracker.filters.best import best_of
 
 
 def paths(words: str, **params: str) -> list[str]:
@@ -69,6 +70,20 @@ def test_typographic_marks_end_a_word(words: str, *, found: bool) -> None:
         "NO/training", "“Norway’s trainers—‘advisers’, said Davutoğlu’s aide—stay: non‐combat work”"
     )
     assert paths(words) == ["NO/training"] * found
+
+
+@pytest.mark.parametrize("common", [False, True])
+@pytest.mark.usefixtures("record")
+def test_words_of_further_quotes_find_too(monkeypatch: pytest.MonkeyPatch, *, common: bool) -> None:
+    """A statement rests on them, as on its own."""
+    monkeypatch.setattr("tracker.filters.search.COMMON", -1 if common else 10_000)
+    further = quote("so the minister from Ankara told reporters", of=source("other"))
+    said("TR/training", "trainers are there", rests_on=(further,))
+    assert paths("ankara") == ["TR/training"]
+    query = ContributionFilterSet.read({"q": "ankara"})
+    (hit,) = best_of(query, "ankara", 5).hits
+    assert (hit.code, hit.quote) == ("tr-training", further.code)
+    assert paths("ankara trainers") == []
 
 
 @pytest.mark.usefixtures("record")

@@ -90,8 +90,8 @@ def list_schema(registry: Registry) -> dict[str, Any]:
             "lacking": {
                 "type": "object",
                 "additionalProperties": {"type": "integer"},
-                "description": "With count=exact, of each range: how many match all else and have "
-                "no value for it.",
+                "description": "With count=exact, of each parameter that may lack a value "
+                "(ranges, place, role and the like): how many match all else and have none.",
             },
             "read_as": {
                 "type": "array",

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from tracker.api.asked import FORMATS
 from tracker.api.examples import ADDED_UP
 from tracker.api.schema import exemplified, filter_parameters, parameter
-from tracker.api.shapes import ADDRESS, REFUSED, TEXT, shape
+from tracker.api.shapes import ADDRESS, ADDRESS_OR_NULL, REFUSED, TEXT, shape
 from tracker.totals import TotalsFilterSet
 
 WHOLE: dict[str, Any] = {"type": "integer"}
@@ -80,7 +80,10 @@ TOTALS = shape(
                     "properties": {
                         "because": TEXT,
                         "contributions": {**WHOLE, "description": "For this reason alone."},
-                        "records": ADDRESS,
+                        "records": {
+                            **ADDRESS_OR_NULL,
+                            "description": "Their list; null where no parameters find them.",
+                        },
                     },
                 },
             },

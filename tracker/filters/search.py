@@ -69,7 +69,7 @@ class TextAsked(Asked):
 
 
 class ContributionText(TextAsked):
-    """Words of its path or title, of a name in its path, or of one live quote.
+    """Words of its path or title, of a name in its path, or of one quote of a live statement.
 
     Rare words are looked up, each where it is indexed. Of what common words find, that would be
     most of the record; there a row is looked at when its turn comes. Both find the same rows.
@@ -85,6 +85,9 @@ class ContributionText(TextAsked):
 COMMON = 300_000  # quotes; of so many among all, a page is soon filled row by row
 
 
+QUOTES = ("quote__", "rests_on__quote__")  # from a statement to the words that it rests on
+
+
 def is_common(words: str) -> bool:
     """Whether many quotes have the words, as PostgreSQL's planner reckons; none is read for it."""
     return estimate(Quote.objects.filter(finds(F("search"), words))) > COMMON
@@ -94,7 +97,7 @@ def _found(words: str, given: Given) -> list[QuerySet[Any]]:
     """Where each of them is found, by an index of its own; together they are what was sought."""
     contributions = Contribution.objects.published().order_by().values("pk")
     own = [contributions.filter(each) for each in _own(words)]
-    return [*own, _live(words, given).values("contribution")]
+    return [*own, *(live.values("contribution") for live in _live(words, given))]
 
 
 def _has(words: str, given: Given) -> Q:
@@ -102,7 +105,9 @@ def _has(words: str, given: Given) -> Q:
     own = Q()
     for each in _own(words):
         own |= each
-    return own | Q(there_is(_live(words, given).filter(contribution=OuterRef("pk"))))
+    for live in _live(words, given):
+        own |= Q(there_is(live.filter(contribution=OuterRef("pk"))))
+    return own
 
 
 def _own(words: str) -> list[Q]:
@@ -132,6 +137,7 @@ def _named(words: str) -> dict[str, list[str]]:
     return found
 
 
-def _live(words: str, given: Given) -> QuerySet[Statement]:
+def _live(words: str, given: Given) -> list[QuerySet[Statement]]:
+    """Of live statements those whose quote has them, and those that rest on a further one."""
     live = Statement.objects.at(given.get("known_on")).order_by()
-    return live.filter(finds(F("quote__search"), words))
+    return [live.filter(finds(F(f"{quote}search"), words)) for quote in QUOTES]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from tracker.domain.ladder import SUSPENDED, SUSPENDED_LABEL, Change, Group, Status
 from tracker.filters.asked import (
     CodeAsked,
+    Empty,
     Given,
     Level,
     Parameters,
@@ -108,6 +109,7 @@ def identity_parameters() -> Parameters:
             within=Place.objects.within,
             label="Theatre",
             meaning="Where its path says that it acts, and all that lies in it.",
+            empty=Empty.NULL,
         ),
         "part_of": CodeAsked(
             "part_of__code",
