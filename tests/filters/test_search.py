@@ -72,11 +72,9 @@ def test_typographic_marks_end_a_word(words: str, *, found: bool) -> None:
     assert paths(words) == ["NO/training"] * found
 
 
-@pytest.mark.parametrize("common", [False, True])
-@pytest.mark.usefixtures("record")
-def test_words_of_further_quotes_find_too(monkeypatch: pytest.MonkeyPatch, *, common: bool) -> None:
+@pytest.mark.usefixtures("record", "way")
+def test_words_of_further_quotes_find_too() -> None:
     """A statement rests on them, as on its own."""
-    monkeypatch.setattr("tracker.filters.search.COMMON", -1 if common else 10_000)
     further = quote("so the minister from Ankara told reporters", of=source("other"))
     said("TR/training", "trainers are there", rests_on=(further,))
     assert paths("ankara") == ["TR/training"]
