@@ -232,6 +232,13 @@ def test_drafts_are_seen_by_those_who_may_and_by_nobody_else(
         answer = program.get(path.removeprefix("/api/v1/"))
         assert told(answer, 200)["review"] == "draft"
         assert "private" in answer["Cache-Control"]
+        for fields, shown in (("note,code", ["note", "code"]), ("note,live", ["note"])):
+            body = told(program.get(f"statements/{record.draft.code}/?fields={fields}"), 200)
+            assert list(body) == [*shown, "links"]
+    assert list(told(ada.get(f"statements/{record.draft.code}/?fields=live"), 200)) == [
+        "code",
+        "links",
+    ]
     assert record.draft.code not in ada.get("statements/").content.decode()
     told(ada.get(f"statements/{record.draft.code}/?known_on=2030-01-01"), 404)
 

@@ -105,10 +105,9 @@ def list_schema(registry: Registry) -> dict[str, Any]:
 def detail_schema(registry: Registry) -> dict[str, Any]:
     links = {"type": "object", "additionalProperties": ADDRESS, "description": "Related records."}
     more = {"checked": TEXT, "text": TEXT} if registry.name == "sources" else {}
-    beside = list(relations_of(registry.name))
     own = {
         "type": "object",
-        "required": [*beside, "links"],
+        "required": ["links"],
         "properties": {**more, "links": links},
     }
     return {"allOf": [ref(expanded_title(registry)), own]}
@@ -159,9 +158,9 @@ def chosen(words: list[str]) -> dict[str, Any]:
     return {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}
 
 
-def _fields(registry: Registry, paths: tuple[str, ...]) -> OpenApiParameter:
+def _fields(registry: Registry, paths: tuple[str, ...], unsaid: str = "all") -> OpenApiParameter:
     schema = chosen(list(registry.names))
-    meaning = "Which fields, in which order; all if not said."
+    meaning = f"Which fields, in which order; {unsaid} if not said."
     if paths:
         meaning += f" Inside what is expanded: `{paths[0]}.code`."
         inside = "|".join(path.replace(".", r"\.") for path in paths)
@@ -209,7 +208,7 @@ def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
     code = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
     return [
         code,
-        _fields(registry, paths_of(registry.name)),
+        _fields(registry, paths_of(registry.name), "all, and all records inside it,"),
         *expand_parameters(registry),
         *clocks,
         NO_FORMAT,

@@ -94,7 +94,10 @@ PROBLEM = shape(
                 "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}},
             },
             "theirs": {"type": "object", "description": "The record as it is now."},
-            "yours": {"description": "What was sent."},
+            "yours": {
+                "type": ["object", "null"],
+                "description": "What was sent; null where a record was to be removed.",
+            },
             "reason": {**TEXT, "description": "Why it was withdrawn."},
             "withdrawn_on": {**TEXT, "format": "date"},
             "successor": {

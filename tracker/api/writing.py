@@ -17,7 +17,7 @@ from tracker import actions
 from tracker.api import serializers
 from tracker.api.missing import missing, refuse_unreadable
 from tracker.api.once import once
-from tracker.api.parsing import ExactJSON
+from tracker.api.parsing import ExactJSON, sent_with
 from tracker.api.problems import Problem
 from tracker.api.refusals import BadBody, Moved, refused
 from tracker.api.throttles import WriteThrottle
@@ -98,6 +98,7 @@ class WritingViewSet(RecordViewSet):
     def act(self, request: Request, deed: Deed, *params: str) -> HttpResponse:
         """One transaction; history says that it came this way, and by which token."""
         _refuse_params(request, params)
+        sent_with(request)
         via = {"via": "api"}
         if isinstance(request.auth, Token):
             via["token"] = request.auth.prefix
