@@ -149,6 +149,15 @@ def test_rules_speak_for_themselves(
     assert answer["detail"].endswith(".")
 
 
+@pytest.mark.parametrize("name", ["currency", "converted_currency"])
+def test_a_currency_is_one_that_can_be_asked_for(ada: Program, name: str) -> None:
+    money = {"low": 5, "metric": "money", "currency": "EUR", "converted_low": 4}
+    body = {**ASKED["statements"], **money, name: "XXY"}
+    (fault,) = told(ada.post("statements/", body), 422)["invalid-params"]
+    assert fault["name"] == name
+    assert fault["reason"].startswith("'XXY' is no currency's ISO 4217 code")
+
+
 def test_a_refusal_leaves_nothing(ada: Program, record: Record) -> None:
     """Nor the parts that were written before it."""
     before = Statement.objects.count()
