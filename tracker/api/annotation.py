@@ -29,6 +29,7 @@ from tracker.api.asked import read_listing
 from tracker.api.caching import conditional
 from tracker.api.links import address
 from tracker.api.missing import missing
+from tracker.api.options import described as told
 from tracker.api.paging import Cursor, page_of
 from tracker.api.rows import texts_of
 from tracker.api.views import Answering, turn
@@ -169,6 +170,9 @@ class SourceAnnotationsView(AnnotationView):
 
 class SourceAnnotationPageView(AnnotationView):
     """A page of it; `next` leads on."""
+
+    def described(self, request: Request) -> dict[str, Any]:
+        return {**super().described(request), "parameters": told(PAGED)}
 
     @described(
         "sources_annotation_page", "sources", "A page of a source's annotations", PAGE, *PAGED

@@ -84,7 +84,8 @@ def _unasked(registry: Registry, params: QueryDict) -> tuple[str, ...]:
     relations = relations_of(registry.name)
     if "fields" not in params:
         return tuple(relations)
-    named = {name.partition(".")[0] for name in params["fields"].split(",") if "." in name}
+    names = str(params["fields"]).split(",")
+    named = {name.partition(".")[0] for name in names if "." in name}
     return tuple(name for name in relations if name in named)
 
 

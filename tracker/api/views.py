@@ -27,6 +27,7 @@ from tracker.api.negotiation import FILE_RENDERERS, Negotiation
 from tracker.api.paging import Cursor, page_of
 from tracker.api.problems import answer, problem
 from tracker.api.rows import texts_of
+from tracker.api.shapes import CONDITIONAL, ETAG
 from tracker.api.written import unpublished, written
 from tracker.exports import FORMATS
 from tracker.fields import Registry
@@ -152,7 +153,11 @@ class RootView(Answering):
         operation_id="root",
         tags=["root"],
         summary="Where everything is",
-        responses={200: {"type": "object", "additionalProperties": {"type": "string"}}},
+        parameters=[ETAG],
+        responses={
+            200: {"type": "object", "additionalProperties": {"type": "string"}},
+            **CONDITIONAL,
+        },
     )
     def get(self, request: Request) -> HttpResponse:
         return conditional(request, bodies.plain(root_of(request)))

@@ -33,7 +33,7 @@ def is_currency(code: str) -> None:
     if code not in currencies():
         meant = nearest(code, currencies())
         hint = f"; was {meant} meant?" if meant else ", such as EUR or USD."
-        raise ValidationError(f"{code!r} is no currency's ISO 4217 code{hint}")
+        raise ValidationError(f"{code!r} is no currency's ISO 4217 code{hint}", code="currency")
 
 
 class CurrencyField(models.CharField):
