@@ -171,9 +171,6 @@ class SourceAnnotationsView(AnnotationView):
 class SourceAnnotationPageView(AnnotationView):
     """A page of it; `next` leads on."""
 
-    def described(self, request: Request) -> dict[str, Any]:
-        return {**super().described(request), "parameters": told(PAGED)}
-
     @described(
         "sources_annotation_page", "sources", "A page of a source's annotations", PAGE, *PAGED
     )
@@ -199,6 +196,9 @@ class SourceAnnotationPageView(AnnotationView):
             ],
         }
         return self.answered(request, body)
+
+    def described(self, request: Request) -> dict[str, Any]:
+        return {**super().described(request), "parameters": told(PAGED)}
 
 
 def _alone(request: Request, *names: str) -> None:
