@@ -88,8 +88,8 @@ def _param(name: str, reason: str, nearest: str | None = None) -> dict[str, str 
 def _by_rule(error: IntegrityError) -> HttpResponse:
     if isinstance(error, ProtectedError):
         many = len(error.protected_objects)
-        rest = "1 other record rests" if many == 1 else f"{many} other records rest"
-        return problem(HTTPStatus.CONFLICT, f"{rest} on it: remove what rests on it first.")
+        detail = f"Other records rest on it ({many}): remove those first."
+        return problem(HTTPStatus.CONFLICT, detail)
     refusal = refusal_of(error)
     params = [_param(refusal.field, str(refusal))] if refusal.field else []
     more: dict[str, Any] = {"rule": refusal.rule, "invalid-params": params}
