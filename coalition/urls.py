@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from coalition.health import healthz
 
+handler400 = "tracker.api.broken.bad_request"
+handler500 = "tracker.api.broken.server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),

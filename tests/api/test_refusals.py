@@ -149,6 +149,15 @@ def test_rules_speak_for_themselves(
     assert answer["detail"].endswith(".")
 
 
+@pytest.mark.parametrize("name", ["currency", "converted_currency"])
+def test_a_currency_is_one_that_can_be_asked_for(ada: Program, name: str) -> None:
+    money = {"low": 5, "metric": "money", "currency": "EUR", "converted_low": 4}
+    body = {**ASKED["statements"], **money, name: "XXY"}
+    (fault,) = told(ada.post("statements/", body), 422)["invalid-params"]
+    assert fault["name"] == name
+    assert fault["reason"].startswith("'XXY' is no currency's ISO 4217 code")
+
+
 def test_a_refusal_leaves_nothing(ada: Program, record: Record) -> None:
     """Nor the parts that were written before it."""
     before = Statement.objects.count()
@@ -177,6 +186,36 @@ def test_a_version_that_is_not_the_one(ada: Program, record: Record, tag: str) -
     assert answer["theirs"] == {
         name: value for name, value in ada.get(path).json().items() if name != "links"
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{bad", "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b'{"title": NaN}', "application/json", 400),
+        (b'{"low": 1e400}', "application/json", 400),
+        (b"[1]", "application/json", 400),
+        (b"x" * 4_000_000, "application/json", 413),
+        (b"a", "multipart/form-data", 415),
+    ],
+)
+@pytest.mark.parametrize("step", ["", "submit/", "replace/"])
+def test_a_body_is_read_before_the_version(
+    ada: Program, record: Record, step: str, body: bytes, kind: str, status: int
+) -> None:
+    method = "POST" if step else "PATCH"
+    path = f"statements/{record.draft.code}/{step}"
+    told(ada.send(method, path, body, if_match='"9"', content_type=kind), status)
+
+
+@pytest.mark.parametrize("body", [b"", b"zzz", b"{bad", b"x" * 4_000_000])
+def test_a_removal_reads_no_body(ada: Program, record: Record, body: bytes) -> None:
+    path = f"statements/{record.draft.code}/"
+    kind = "application/x-www-form-urlencoded"
+    answer = told(ada.send("DELETE", path, body, if_match='"9"', content_type=kind), 412)
+    assert answer["yours"] is None
+    assert answer["theirs"]["code"] == record.draft.code
 
 
 @pytest.mark.parametrize("tag", ['"1"', "1", 'W/"1"', '"1-0123456789abcdef"', '"7", "1"'])

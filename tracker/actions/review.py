@@ -214,8 +214,11 @@ def _contribution_of(record: Any, *stages: Review) -> list[Contribution]:
 
 def _step(record: Any, review: Review, **columns: Any) -> None:
     """Move one record a step from where the doer saw it; the database says whether there is one."""
-    if _lock(record).review == review:
+    stands = _lock(record).review
+    if stands == review:
         raise NotNow(f"{record.code} is {Review(review).label.lower()} already.")
+    if stands == Review.PUBLISHED and review != Review.WITHDRAWN:
+        raise NotNow(f"{record.code} is published already; what is published can be withdrawn.")
     type(record)._default_manager.filter(pk=record.pk).update(review=review, **columns)
     for name, value in {"review": review, **columns}.items():
         setattr(record, name, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import ProtectedError
 
 from tracker.actions.acting import acting
 from tracker.actions.errors import NotNow, StaleSave
@@ -46,7 +47,12 @@ def remove(
             waiting = rows.filter(successor=record)
             waiting.filter(review=Review.PUBLISHED).update(withdrawal_reason="")
             waiting.update(successor=None)
-        record.delete()
+        try:
+            record.delete()
+        except ProtectedError as error:
+            if getattr(record, "review", "") == Review.PUBLISHED:
+                raise NotNow(f"{record.code} is published: withdraw it instead.") from error
+            raise
 
 
 def _still(record: Any, version: int | None) -> None:

@@ -20,6 +20,7 @@ from psycopg.errors import DeadlockDetected
 from rest_framework.exceptions import ErrorDetail
 
 from tracker import actions
+from tracker.api.parsing import sent_with
 from tracker.api.problems import answer, problem
 from tracker.api.values import FORM
 from tracker.api.written import written_row
@@ -87,7 +88,8 @@ def _param(name: str, reason: str, nearest: str | None = None) -> dict[str, str 
 def _by_rule(error: IntegrityError) -> HttpResponse:
     if isinstance(error, ProtectedError):
         many = len(error.protected_objects)
-        return problem(HTTPStatus.CONFLICT, f"{many} other records rest on it: remove those first.")
+        detail = f"Other records rest on it ({many}): remove those first."
+        return problem(HTTPStatus.CONFLICT, detail)
     refusal = refusal_of(error)
     params = [_param(refusal.field, str(refusal))] if refusal.field else []
     more: dict[str, Any] = {"rule": refusal.rule, "invalid-params": params}
@@ -107,8 +109,9 @@ def _status(rule: str, field: str) -> HTTPStatus:
 
 def _stale(error: actions.StaleSave, context: Mapping[str, Any]) -> HttpResponse:
     """Both versions: the record as it is now, and what was to become of it."""
-    _, theirs = written_row(context["view"].registry, error.theirs.pk)
-    yours = json.loads(context["request"].body or b"{}")
+    _, _, theirs = written_row(context["view"].registry, error.theirs.pk)
+    sent = sent_with(context["request"])  # its own numbers, where it was read with decimals
+    yours = None if sent is None else json.loads(context["request"].body or b"{}")
     more = {"theirs": json.loads(theirs), "yours": yours}
     return problem(HTTPStatus.PRECONDITION_FAILED, str(error), more)
 

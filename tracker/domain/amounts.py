@@ -85,7 +85,7 @@ def parse_amount(text: str) -> Amount:
     """
     words = text.split()
     currency = words.pop(0) if words and re.match(r"[A-Za-z]", words[0]) else ""
-    if currency and currency not in _currencies():
+    if currency and currency not in currencies():
         raise AmountError(_no_currency(text, currency, words))
     if not words:
         raise AmountError(f"{text!r} has no number. Right are {_EXAMPLES}.")
@@ -134,13 +134,13 @@ def _metric(words: list[str], text: str) -> str:
 def _no_currency(text: str, currency: str, words: list[str]) -> str:
     if not words:
         return f"{text!r} has no number. Right are {_EXAMPLES}."
-    meant = nearest(currency, _currencies())
+    meant = nearest(currency, currencies())
     hint = f"; was {meant} meant?" if meant else ", such as EUR or USD."
     return f"{text!r}: {currency!r} is no currency's ISO 4217 code{hint}"
 
 
 @cache
-def _currencies() -> frozenset[str]:
+def currencies() -> frozenset[str]:
     """ISO 4217, former ones too; XTS and XXX are codes for no money at all."""
     return frozenset(list_currencies()) - {"XTS", "XXX"}
 

@@ -19,6 +19,7 @@ from tracker.filters.query import Query
 from tracker.filters.values import refuse
 
 Params = Mapping[str, Any]
+RANGES = (("_after", "_before"), ("_min", "_max"))  # the sides of ranges, as names end
 
 
 class RecordFilterSet(FilterSet):
@@ -88,8 +89,17 @@ class RecordFilterSet(FilterSet):
             for error in errors
         ]
         return found or [
-            Mistake(name, self.data.get(name, ""), why) for name, why in self.amiss(self.given)
+            Mistake(name, self.data.get(name, ""), why)
+            for name, why in (*self._reversed(self.given), *self.amiss(self.given))
         ]
+
+    def _reversed(self, given: Given) -> Iterator[tuple[str, str]]:
+        """Ranges that end before they begin."""
+        for name, value in given.items():
+            for lower, upper in RANGES:
+                other = name.removesuffix(lower) + upper
+                if name.endswith(lower) and other in given and value > given[other]:
+                    yield name, f"the range ends before it begins: {other}={self.data[other]}."
 
     def amiss(self, given: Given) -> Iterator[tuple[str, str]]:
         """Parameters that do not go with the others, and why."""

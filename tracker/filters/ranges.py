@@ -89,7 +89,10 @@ def _match(given: Given) -> str:
 def day_range(name: str, field_name: str, *, label: str, meaning: str, span: bool) -> Parameters:
     """``name_after`` and ``name_before``, of one column or (``span``) of two."""
     kind = SpanAsked if span else DayAsked
-    texts = {"after": "No earlier than this day.", "before": "No later than this day."}
+    texts = {
+        side: f"No {word} than this day, month or year (EDTF: 2015-11-23, 2015-11, 2015)."
+        for side, word in (("after", "earlier"), ("before", "later"))
+    }
     return {
         f"{name}_{side}": kind(field_name, side, label=label, meaning=f"{meaning} {text}")
         for side, text in texts.items()
