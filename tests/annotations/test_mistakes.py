@@ -44,7 +44,10 @@ EXPECTED = {
     "words that say another number": (
         "harbour.yaml:19:53",
         "readings[0].says[5].amount",
-        "'dozens' is 24..99, not 3. Was 24..99 ships meant? Or mark the bounds: bounds: analyst.",
+        (
+            "'dozens' is 24..99, not 3. Was 24..99 ships meant? "
+            "If something else is meant, choose the analyst's bounds (`analyst`)."
+        ),
     ),
     "words outside the quote": (
         "harbour.yaml:19:69",
