@@ -177,6 +177,16 @@ def test_one_mistake_is_one() -> None:
     ]
 
 
+def test_rows_come_in_the_order_of_their_numbers() -> None:
+    report = Report()
+    for row in ("… and 4 more", "Row 11, a", "Rows 8 and 12, b", "Row 7 (line 9), c"):
+        report.add(Place("a.yaml", 3), row)
+    with pytest.raises(FixtureError) as caught:
+        report.refuse_mistakes()
+    told = [mistake.wrong.split()[1].strip(",") for mistake in caught.value.mistakes]
+    assert told == ["7", "8", "11", "and"]
+
+
 def test_no_mistake_is_no_refusal() -> None:
     Report().refuse_mistakes()
 
