@@ -120,6 +120,45 @@ def test_a_code_too_long_for_its_column(ada: Program, record: Record) -> None:
     told(ada.post("sources/", {**ASKED["sources"], "code": "a" * 256}), 400)
 
 
+@pytest.mark.parametrize(
+    ("name", "body", "field", "wrong"),
+    [
+        ("statements", {"low": 36, "high": 36, "metric": "targets"}, "low",
+         "36 does not stand in the quote, which has 2."),
+        ("statements", {"low": 1, "high": 2, "metric": "targets", "words": "two"}, "low",
+         "'two' is 2, not 1..2."),
+        ("statements", {"words": "two"}, "words", "'two' is a number, and there is no amount."),
+        ("tallies", {"low": 2, "high": None}, "low",
+         "A range or an open end needs the words it was read from."),
+        ("tallies", {"low": 2, "high": 2, "out_of": 9}, "out_of",
+         "9 does not stand in the quote, which has 2."),
+    ],
+)  # fmt: skip
+def test_a_number_is_held_to_its_words(
+    ada: Program, record: Record, name: str, body: dict[str, Any], field: str, wrong: str
+) -> None:
+    body = ASKED[name] | {"quote_code": record.quote.code, "bounds_by": "words"} | body
+    answer = told(ada.post(f"{name}/", body), 409)
+    assert f": {wrong} " in answer["detail"]
+    assert [each["name"] for each in answer["invalid-params"]] == [field]
+    if field != "words":
+        told(ada.post(f"{name}/", body | {"bounds_by": "analyst"}), 201)
+
+
+def test_a_successor_is_held_to_its_words(ada: Program, record: Record) -> None:
+    change = {"reason": "Read again.", "low": 1, "high": 1, "words": None}
+    told(ada.step(record.statement, "replace", change), 409)
+    told(ada.step(record.statement, "replace", change | {"bounds_by": "analyst"}), 201)
+
+
+def test_a_number_may_stand_in_a_further_quote(ada: Program, record: Record) -> None:
+    more = record.quote_at("Zoë hit two targets")
+    body = ASKED["statements"] | {"quote_code": record.draft.quote.code, "metric": "targets"}
+    body |= {"low": 2, "high": 2}
+    told(ada.post("statements/", body), 409)
+    told(ada.post("statements/", body | {"rests_on": [more.code]}), 201)
+
+
 # --- What the database refuses --------------------------------------------------------------
 
 

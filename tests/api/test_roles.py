@@ -29,7 +29,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "quotes": {"source": "voa", "exact": "said the ministry"},
     "contributions": {"coalition": "counter-isil", "country": "DE", "kind": "airstrikes"},
     "statements": {"quote_code": "voa:1-36", "contribution": "fr-airstrikes", "status": "done"},
-    "tallies": {"quote_code": "voa:1-36", "low": 1, "counts": {"kind": "airstrikes"}},
+    "tallies": {
+        "quote_code": "voa:1-36",
+        "low": 1,
+        "bounds_by": "analyst",
+        "counts": {"kind": "airstrikes"},
+    },
 }
 
 
@@ -71,7 +76,8 @@ def unpublished(record: Record, name: str) -> Any:
         ),
         "statements": lambda: record.draft,
         "tallies": lambda: actions.write(
-            Tally(quote=record.quote_at("said the ministry"), low=1), by=record.analyst
+            Tally(quote=record.quote_at("said the ministry"), low=1, bounds_by="analyst"),
+            by=record.analyst,
         ),
     }[name]()
     found.refresh_from_db()
@@ -128,7 +134,7 @@ STEPS: dict[str, tuple[str, Any, list[str]]] = {
 def at(record: Record, stage: str, name: str) -> Any:
     """A record of this list that has come so far; Ada wrote it."""
     if name == "tallies":
-        made: Any = Tally(quote=record.quote, low=1)
+        made: Any = Tally(quote=record.quote, low=1, bounds_by="analyst")
     else:
         made = Statement(quote=record.quote, contribution=record.contribution, status="ongoing")
     actions.write(made, by=record.analyst)

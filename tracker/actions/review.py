@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
-from tracker.actions.acting import acting
+from tracker.actions.acting import acting, to_be_read
 from tracker.actions.errors import NotAllowed, NotNow, StaleSave
 from tracker.models import Contribution, Redirect, Review, Statement
 from tracker.models.claim import Claim
@@ -136,6 +136,7 @@ def replace(
         successor.written_by = successor.edited_by = by
         successor.save()
         _copy_parts(record, successor)
+        to_be_read(successor)
         type(record)._default_manager.filter(pk=record.pk).update(
             successor=successor, withdrawal_reason=reason
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import ProtectedError
 
-from tracker.actions.acting import acting
+from tracker.actions.acting import acting, to_be_read
 from tracker.actions.errors import NotNow, StaleSave
 from tracker.models import Review
 from tracker.models.review import Reviewed
@@ -19,7 +19,8 @@ def write(
     """Save a new or changed record.
 
     ``version`` is the one the writer had opened; if the record has moved on, StaleSave is raised
-    and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``).
+    and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``); a
+    number that is not what its words say raises Misread.
     """
     with acting(by=by, reason=reason):
         if not record._state.adding:
@@ -30,6 +31,7 @@ def write(
                 record.written_by = by
         record.save()
         record.refresh_from_db()
+        to_be_read(record)
     return record
 
 

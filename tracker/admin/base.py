@@ -161,7 +161,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
                 refused = by_somebody(error, names, self._parts(request, error.theirs))
             except actions.NotAllowed as error:
-                refused = Refused(str(error))
+                refused = Refused(str(error), getattr(error, "field", ""))
             except IntegrityError as error:
                 refused = by_rule(error)
             request.refused = refused  # type: ignore[attr-defined]

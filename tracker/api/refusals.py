@@ -126,6 +126,11 @@ def _not_allowed(error: actions.NotAllowed) -> HttpResponse:
     return problem(HTTPStatus.CONFLICT if now else HTTPStatus.FORBIDDEN, str(error))
 
 
+def _misread(error: actions.Misread) -> HttpResponse:
+    more = {"invalid-params": [_param(error.field, str(error))]}
+    return problem(HTTPStatus.CONFLICT, str(error), more)
+
+
 def _too_large(error: RequestDataTooBig) -> HttpResponse:
     return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{error} Send less at once.")
 
@@ -147,6 +152,7 @@ def _in_the_way(error: OperationalError) -> HttpResponse | None:
 TRANSLATED: dict[type[Exception], Callable[[Any], HttpResponse | None]] = {
     BadBody: _bad_body,
     IntegrityError: _by_rule,
+    actions.Misread: _misread,
     actions.NotAllowed: _not_allowed,
     AnchorError: _misplaced,
     RequestDataTooBig: _too_large,

@@ -67,7 +67,7 @@ class Amount:
         for bound in bounds:
             _check_number(bound)
         if bounds[0] > bounds[-1]:
-            turned = f"{_plain(bounds[-1])}..{_plain(bounds[0])}"
+            turned = f"{plain_number(bounds[-1])}..{plain_number(bounds[0])}"
             raise AmountError(f"The lower bound comes first: {turned}.")
         if self.metric == MONEY and not self.currency:
             raise AmountError("Money has a currency: EUR 440 million.")
@@ -146,7 +146,7 @@ def currencies() -> frozenset[str]:
 
 
 def _scaled(bound: Decimal | None, scale: Decimal) -> Decimal | None:
-    return None if bound is None else Decimal(_plain(bound * scale))
+    return None if bound is None else Decimal(plain_number(bound * scale))
 
 
 def _check_number(bound: Decimal) -> None:
@@ -175,12 +175,12 @@ def _suits(scale: Decimal, bounds: list[Decimal]) -> bool:
 
 
 def _range_of(amount: Amount, scale: Decimal) -> str:
-    low = "" if amount.low is None else _plain(amount.low / scale)
-    high = "" if amount.high is None else _plain(amount.high / scale)
+    low = "" if amount.low is None else plain_number(amount.low / scale)
+    high = "" if amount.high is None else plain_number(amount.high / scale)
     return low if low == high else f"{low}..{high}"
 
 
-def _plain(number: Decimal) -> str:
+def plain_number(number: Decimal) -> str:
     """Without exponent and without zeros that say nothing."""
     text = f"{number:f}"
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
