@@ -20,8 +20,8 @@ TERMS = (
     "Facts are free: take them, with the release that they were taken from. "
     "Quotes belong to their publishers and are cited here with their source; so should you."
 )
-# They may name what is withdrawn, or what nothing published rests on: no key into a table.
-LOOSE = frozenset({"denies", "corrects", "part_of", "replaces", "source_replaces"})
+# They may name what is withdrawn: no key into a table.
+LOOSE = frozenset({"denies", "corrects", "part_of"})
 
 _TYPES: Mapping[Type, dict[str, Any]] = {
     Type.INTEGER: {"type": "integer"},
