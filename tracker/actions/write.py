@@ -8,7 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from tracker.actions.acting import acting
 from tracker.actions.errors import NotNow, StaleSave
-from tracker.models import Review
+from tracker.models import Quote, Review
+from tracker.models.claim import Claim
 from tracker.models.review import Reviewed
 
 
@@ -20,7 +21,8 @@ def write(
     ``version`` is the one the writer had opened; if the record has moved on, StaleSave is raised
     and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``).
     """
-    with acting(by=by, reason=reason):
+    verb = "Add" if record._state.adding else "Change"
+    with acting(by=by, reason=reason, what=_what(verb, record)):
         if not record._state.adding:
             _still(record, version)
         if isinstance(record, Reviewed):
@@ -39,7 +41,7 @@ def remove(
 
     What it was to replace stands again as it did.
     """
-    with acting(by=by, reason=reason):
+    with acting(by=by, reason=reason, what=_what("Delete", record)):
         _still(record, version)
         if isinstance(record, Reviewed):
             rows: Any = type(record)._default_manager
@@ -47,6 +49,19 @@ def remove(
             waiting.filter(review=Review.PUBLISHED).update(withdrawal_reason="")
             waiting.update(successor=None)
         record.delete()
+
+
+def _what(verb: str, record: Any) -> str:
+    """“Change statement voa:1-36:2”; a new record, which has no code yet, is told by what it is of."""
+    if code := getattr(record, "code", ""):
+        named = code
+    elif isinstance(record, Claim):
+        named = f"of {record.quote.code}"
+    elif isinstance(record, Quote):
+        named = record.made_code
+    else:
+        named = str(record)
+    return f"{verb} {record._meta.verbose_name} {named}"
 
 
 def _still(record: Any, version: int | None) -> None:

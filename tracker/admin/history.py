@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
@@ -19,10 +20,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from tracker.actions.deeds import Deed
+from tracker.actions.deeds import Deed, deeds_of
 from tracker.admin.labels import label_of
 from tracker.admin.lists import plain
-from tracker.models import Action
+from tracker.models import Action, Token
 
 A_PAGE = 50
 DONE = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
@@ -185,6 +186,20 @@ def named_changes(
     ]
 
 
+def told_in_short(done: Iterable[Action]) -> dict[UUID, str]:
+    """What each action did: in its own words, else by the first row it touched; one query."""
+    actions = list(done)
+    told = {action.pk: action.what for action in actions}
+    unsaid = [key for key, what in told.items() if not what]
+    for deed in reversed(deeds_of(unsaid, 1) if unsaid else []):
+        told[deed.action] = f"{_verb(deed)} {deed.name}"
+    return told
+
+
+def _verb(deed: Deed) -> str:
+    return "Add" if deed.before is None else "Delete" if deed.after is None else "Change"
+
+
 # --- Of several records ---------------------------------------------------------------------
 
 
@@ -196,6 +211,20 @@ class Touched:
     done: str
     url: str
     changes: list[Change]
+
+
+def seen_of(deeds: Iterable[Deed], user: Any) -> list[Deed]:
+    """The rows among them whose model this person may look at."""
+    return [deed for deed in deeds if _may_see(deed, user)]
+
+
+def _may_see(deed: Deed, user: Any) -> bool:
+    """Of tokens each person sees their own."""
+    name = str(deed.model._meta.model_name)
+    if deed.model is Token:
+        row = deed.after or deed.before or {}
+        return user.has_perm("tracker.manage_token") or row.get("user_id") == user.pk
+    return bool(user.has_perm(f"tracker.view_{name}"))
 
 
 def touched_by(deeds: list[Deed]) -> list[Touched]:
