@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from tracker.actions.acting import acting
 from tracker.actions.errors import NotNow, StaleSave
+from tracker.actions.weight import check_weight
 from tracker.models import Quote, Review
 from tracker.models.claim import Claim
 from tracker.models.review import Reviewed
@@ -19,12 +20,13 @@ def write(
     """Save a new or changed record.
 
     ``version`` is the one the writer had opened; if the record has moved on, StaleSave is raised
-    and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``).
+    and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``); what
+    weighs something published is a reviewer's to change (``weight``).
     """
     verb = "Add" if record._state.adding else "Change"
     with acting(by=by, reason=reason, what=_what(verb, record)):
         if not record._state.adding:
-            _still(record, version)
+            check_weight(record, _still(record, version), by)
         if isinstance(record, Reviewed):
             record.edited_by = by
             if record.written_by_id is None:
@@ -52,20 +54,20 @@ def remove(
 
 
 def _what(verb: str, record: Any) -> str:
-    """“Change statement voa:1-36:2”; a new record, which has no code yet, is told by what it is of."""
+    """“Change statement voa:1-36:2”; a new one, which has no code yet, by what it is of."""
     if code := getattr(record, "code", ""):
         named = code
     elif isinstance(record, Claim):
         named = f"of {record.quote.code}"
     elif isinstance(record, Quote):
-        named = record.made_code
+        named = f"of {record.source.code}"
     else:
         named = str(record)
     return f"{verb} {record._meta.verbose_name} {named}"
 
 
-def _still(record: Any, version: int | None) -> None:
-    """Lock the row; refuse if it is no longer at the version, or the stage, that was opened."""
+def _still(record: Any, version: int | None) -> Any:
+    """Lock the row and return it; refuse if it is no longer at the version or stage opened."""
     rows = type(record)._default_manager.select_for_update(of=("self",), no_key=True)
     now = rows.filter(pk=record.pk).first()
     if now is None:
@@ -73,3 +75,4 @@ def _still(record: Any, version: int | None) -> None:
     moved = isinstance(record, Reviewed) and now.review != record.review
     if moved or version not in (None, now.version):
         raise StaleSave(mine=record, theirs=now)
+    return now
