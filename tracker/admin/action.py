@@ -26,9 +26,9 @@ from tracker import actions
 from tracker.actions.deeds import Deed, deeds_of
 from tracker.admin.base import ReadOnlyAdmin
 from tracker.admin.history import Touched, seen_of, told_in_short, touched_by
-from tracker.admin.refusals import by_rule
 from tracker.admin.lists import plain
 from tracker.admin.narrowing import Narrowed
+from tracker.admin.refusals import by_rule
 from tracker.models import Action
 
 A_PAGE = 20  # actions of a person
@@ -51,6 +51,7 @@ class Done:
 
     action: Action
     told: str
+    is_cut: bool
     touched: list[Touched]
 
 
@@ -90,9 +91,9 @@ class ActionAdmin(ReadOnlyAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "by__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    @admin.display(description="Undone", boolean=True)
-    def undone(self, action: Action) -> bool:
-        return hasattr(action, "undone_by")
+    @admin.display(description="Undone")
+    def undone(self, action: Action) -> str:
+        return "Undone" if hasattr(action, "undone_by") else ""
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -167,7 +168,7 @@ class ActionAdmin(ReadOnlyAdmin):
             original=action,
             plan=plan,
             parts=[
-                (label, touched_by(seen_of(deeds, request.user)[:OF_ONE]), len(deeds))
+                (label, touched_by(_shown(deeds, request), plan.back), len(deeds))
                 for label, deeds in parts.items()
                 if deeds
             ],
@@ -233,13 +234,26 @@ def _before(rows: QuerySet[Action], last: str) -> QuerySet[Action]:
 
 
 def _done(shown: list[Action], user: Any) -> list[Done]:
-    deeds = seen_of(deeds_of([action.pk for action in shown], OF_EACH), user) if shown else []
-    rows = list(zip(deeds, touched_by(deeds), strict=True))
+    deeds = deeds_of([action.pk for action in shown], OF_EACH + 1) if shown else []
+    of_each: dict[UUID, list[Deed]] = {action.pk: [] for action in shown}
+    for deed in seen_of(deeds, user):
+        of_each[deed.action].append(deed)
+    first = {key: _first(some, OF_EACH) for key, some in of_each.items()}
+    rows = iter(touched_by([deed for some in first.values() for deed in some]))
     told = told_in_short(shown)
     return [
-        Done(action, told[action.pk], [each for deed, each in rows if deed.action == action.pk])
+        Done(
+            action,
+            told[action.pk],
+            is_cut=len(first[action.pk]) < len(of_each[action.pk]),
+            touched=[next(rows) for _ in first[action.pk]],
+        )
         for action in shown
     ]
+
+
+def _shown(deeds: list[Deed], request: HttpRequest) -> list[Deed]:
+    return seen_of(deeds, request.user)[:OF_ONE]
 
 
 def _told(action: Action) -> str:
