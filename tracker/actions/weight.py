@@ -55,7 +55,7 @@ def check_weight(record: Any, now: Any, by: AbstractBaseUser) -> None:
 
 
 def refuse_weight(record: Any, changed: Collection[str], by: Any) -> None:
-    if by.has_perm(f"tracker.{PUBLISH}"):
+    if not changed or by.has_perm(f"tracker.{PUBLISH}"):
         return
     if columns := weighing(record, changed):
         raise NotAllowed(

@@ -25,10 +25,10 @@ from django.utils.timezone import localtime
 from tracker import actions
 from tracker.actions.deeds import Deed, deeds_of
 from tracker.admin.base import ReadOnlyAdmin
-from tracker.admin.history import Touched, seen_of, told_in_short, touched_by
 from tracker.admin.lists import plain
 from tracker.admin.narrowing import Narrowed
 from tracker.admin.refusals import by_rule
+from tracker.admin.touched import Touched, seen_of, told_in_short, touched_by
 from tracker.models import Action
 
 A_PAGE = 20  # actions of a person

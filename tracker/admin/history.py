@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -20,12 +18,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from tracker.actions.deeds import Deed, deeds_of
 from tracker.actions.revert import MADE
 from tracker.actions.undo_plan import parts_of
 from tracker.admin.labels import label_of
 from tracker.admin.lists import plain
-from tracker.models import Action, StatementQuote, TallyCountry, TallyQuote, Token
+from tracker.models import Action, StatementQuote, TallyCountry, TallyQuote
 
 A_PAGE = 50
 DONE = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
@@ -153,7 +150,7 @@ def _events(model: Any, owner: str, keys: list[int]) -> list[Event]:
         and not field.generated
         and _is_kept(list(found.values()), field)
     ]
-    names = _names((column, _value(row, column)) for column in columns for row in found.values())
+    names = names_of((column, _value(row, column)) for column in columns for row in found.values())
     part = CALLED.get(model, str(model._meta.verbose_name)) if owner else ""
     return [_event(part, found[key], found.get(before[key]), columns, names) for key in keys]
 
@@ -171,7 +168,7 @@ def _event(
     changed = [
         (column, Change(label_of(column.model, column.name), old, new))
         for column in columns
-        for old, new in [[_shown(_value(each, column), column, names) for each in pair]]
+        for old, new in [[shown_in(_value(each, column), column, names) for each in pair]]
         if old != new
     ]
     return Event(
@@ -203,7 +200,7 @@ def _value(row: Any, column: models.Field) -> Any:
     return None if row is None else getattr(row, column.attname)
 
 
-def _shown(value: Any, column: models.Field, names: dict[tuple[Any, Any], str]) -> str:
+def shown_in(value: Any, column: models.Field, names: dict[tuple[Any, Any], str]) -> str:
     if value is None or value == "":
         return ""
     if column.is_relation:
@@ -213,7 +210,7 @@ def _shown(value: Any, column: models.Field, names: dict[tuple[Any, Any], str]) 
     return ", ".join(map(str, value)) if isinstance(value, list) else str(plain(value))
 
 
-def _names(values: Iterable[tuple[models.Field, Any]]) -> dict[tuple[Any, Any], str]:
+def names_of(values: Iterable[tuple[models.Field, Any]]) -> dict[tuple[Any, Any], str]:
     """What the keys in these columns stand for, one query a model; codes stand for themselves."""
     wanted: dict[Any, set[Any]] = defaultdict(set)
     named: dict[tuple[Any, Any], str] = {}
@@ -238,112 +235,13 @@ def named_changes(
     model: type[models.Model], changed: list[tuple[models.Field, Any, Any]]
 ) -> list[Change]:
     """Columns with an old and a new value each, in the words of the page."""
-    names = _names((column, value) for column, *pair in changed for value in pair)
+    names = names_of((column, value) for column, *pair in changed for value in pair)
     return [
-        Change(label_of(model, column.name), _shown(old, column, names), _shown(new, column, names))
+        Change(
+            label_of(model, column.name), shown_in(old, column, names), shown_in(new, column, names)
+        )
         for column, old, new in changed
     ]
-
-
-def told_in_short(done: Iterable[Action]) -> dict[UUID, str]:
-    """What each action did: in its own words, else by the first row it touched; one query."""
-    actions = list(done)
-    told = {action.pk: action.what for action in actions}
-    unsaid = [key for key, what in told.items() if not what]
-    for deed in reversed(deeds_of(unsaid, 1) if unsaid else []):
-        told[deed.action] = f"{_verb(deed)} {deed.name}"
-    return told
-
-
-def _verb(deed: Deed) -> str:
-    return "Add" if deed.before is None else "Delete" if deed.after is None else "Change"
-
-
-# --- Of several records ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A row that an action touched, with a link to it if it is there."""
-
-    name: str
-    done: str
-    url: str
-    changes: list[Change]
-
-
-def seen_of(deeds: Iterable[Deed], user: Any) -> list[Deed]:
-    """The rows among them whose model this person may look at."""
-    return [deed for deed in deeds if _may_see(deed, user)]
-
-
-def _may_see(deed: Deed, user: Any) -> bool:
-    """Of tokens each person sees their own."""
-    name = str(deed.model._meta.model_name)
-    if deed.model is Token:
-        row = deed.after or deed.before or {}
-        return user.has_perm("tracker.manage_token") or row.get("user_id") == user.pk
-    return bool(user.has_perm(f"tracker.view_{name}"))
-
-
-def touched_by(deeds: list[Deed], among: Iterable[Deed] = ()) -> list[Touched]:
-    """What was done to each row, old value beside new; one query a model that is referred to.
-
-    What is not there is called as it was ``among`` the deeds that took it away.
-    """
-    told = [(deed, list(_columns_of(deed))) for deed in deeds]
-    names = _names(
-        (column, _told(row, column))
-        for deed, columns in told
-        for column in columns
-        for row in (deed.before, deed.after)
-    )
-    names = _gone(among or deeds) | names
-    return [_touched(deed, columns, names) for deed, columns in told]
-
-
-def _gone(deeds: Iterable[Deed]) -> dict[tuple[Any, Any], str]:
-    return {
-        (deed.model, deed.model._meta.pk.to_python(deed.key)): str(deed.before["code"])
-        for deed in deeds
-        if deed.after is None and deed.before and "code" in deed.before
-    }
-
-
-def _columns_of(deed: Deed) -> Iterator[models.Field]:
-    changed = set(deed.changed)
-    for column in deed.model._meta.concrete_fields:
-        if column.column in changed and column.name not in UNTOLD:
-            yield column
-
-
-def _touched(deed: Deed, columns: list[models.Field], names: dict[tuple[Any, Any], str]) -> Touched:
-    done = "Added" if deed.before is None else "Deleted" if deed.after is None else "Changed"
-    changes = [
-        Change(
-            label_of(deed.model, column.name),
-            _shown(_told(deed.before, column), column, names),
-            _shown(_told(deed.after, column), column, names),
-        )
-        for column in columns
-    ]
-    told = [change for change in changes if change.old or change.new]
-    return Touched(deed.name, done, _address(deed), told)
-
-
-def _told(row: dict[str, Any] | None, column: models.Field) -> Any:
-    """A value as the model has it: the history tells it in the words of JSON."""
-    value = (row or {}).get(str(column.column))
-    if value is None or column.is_relation:
-        return value
-    return column.to_python(value)
-
-
-def _address(deed: Deed) -> str:
-    name = deed.model._meta.model_name
-    if deed.after is None or not admin.site.is_registered(deed.model):
-        return ""
-    return reverse(f"admin:tracker_{name}_change", args=[quote(deed.key)])
 
 
 def _name(model: Any) -> str:
