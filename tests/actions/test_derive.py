@@ -116,6 +116,6 @@ def test_whose_word_it_is_follows_the_speaker_and_the_membership(record: Record)
     statement.standing.refresh_from_db()
     assert statement.standing.stake == "ally"
     berlin.country = Country.objects.get(code="FR")
-    actions.write(berlin, by=record.analyst)
+    actions.write(berlin, by=record.reviewer)
     statement.standing.refresh_from_db()
     assert statement.standing.stake == "self"

@@ -86,11 +86,11 @@ def test_what_is_taken_back_at_once_keeps_the_successor_that_waits(record: Recor
 
 
 def test_a_successor_that_nobody_can_see_is_none(record: Record) -> None:
+    draft = Statement(quote=record.quote, contribution=record.contribution, status="pledged")
+    actions.write(draft, by=record.analyst)
     record.say(record.quote, record.contribution, status="ongoing")
     with pytest.raises(IntegrityError) as caught:
-        actions.withdraw(
-            record.statement, by=record.reviewer, reason="misread", successor=record.draft
-        )
+        actions.withdraw(record.statement, by=record.reviewer, reason="misread", successor=draft)
     assert "no public statement" in str(refusal_of(caught.value))
 
 

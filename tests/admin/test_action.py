@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.pages import fields_of, seen
+from tests.admin.conftest import at_the_door
+from tests.admin.pages import fields_of, save, seen
 from tests.small import Record
 from tracker import actions
 from tracker.admin.action import A_PAGE, OF_EACH
-from tracker.models import Action, Review, Source, Statement
+from tracker.models import Action, Review, Source, Speaker, Statement
 
 
 def newest() -> Action:
@@ -86,6 +87,52 @@ def test_another_plan_than_the_one_shown_is_not_done(ada: Client, record: Record
     actions.write(record.draft, by=record.analyst)
     done = undo(ada, newest(), reason="r", seal="another")
     assert "has changed: look at it again" in seen(done)
+
+
+def test_each_row_is_seen_by_who_may_look_at_its_model(record: Record) -> None:
+    """Statements alone: of the speaker in the same action, neither row nor values."""
+    person = User.objects.create_user("narrow", is_staff=True)
+    person.user_permissions.add(Permission.objects.get(codename="view_statement"))
+    narrow = at_the_door(person)
+    with actions.acting(by=record.analyst, reason="both"):
+        Statement.objects.filter(pk=record.draft.pk).update(note="in the draft")
+        Speaker.objects.update(note="of the speaker")
+    for url in (
+        reverse("admin:tracker_action_change", args=[newest().pk]),
+        reverse("admin:tracker_action_undo", args=[newest().pk]),
+        reverse("admin:tracker_action_of", args=["ada"]),
+    ):
+        words = seen(narrow.get(url))
+        assert "in the draft" in words, url
+        assert "of the speaker" not in words, url
+    assert "not yours to see" in seen(page(narrow, newest()))
+
+
+def test_a_list_says_what_each_did(ada: Client, record: Record) -> None:
+    """Saved on its page, through an action, or past every door."""
+    url = reverse("admin:tracker_statement_change", args=[record.draft.pk])
+    save(ada, url, note="on its page")
+    words = seen(ada.get(reverse("admin:tracker_action_changelist")))
+    assert f"Change statement {record.draft.code}" in words
+    record.draft.refresh_from_db()
+    actions.write(record.draft, by=record.analyst)
+    assert newest().what == f"Change statement {record.draft.code}"
+    with actions.acting(by=record.analyst, reason="tidied"):
+        Statement.objects.filter(pk=record.draft.pk).update(note="")
+    assert newest().what == ""
+    person = seen(ada.get(reverse("admin:tracker_action_of", args=["ada"])))
+    assert f"Change statement {record.draft.code} {newest().at:%Y-%m-%d %H:%M}" in person
+    assert "Saved" not in person
+
+
+def test_a_new_record_and_a_deleted_one_are_named(record: Record) -> None:
+    made = actions.write(
+        Statement(quote=record.quote, contribution=record.contribution, status="done"),
+        by=record.analyst,
+    )
+    assert newest().what == f"Add statement of {record.quote.code}"
+    actions.remove(made, by=record.analyst)
+    assert newest().what == f"Delete statement {made.code}"
 
 
 # --- A person -------------------------------------------------------------------------------

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.admin.conftest import at_the_door
 from tests.admin.pages import save, seen
-from tests.small import Record
+from tests.small import Record, small_record
+from tracker import actions
 from tracker.actions import acting
 from tracker.admin.history import A_PAGE
-from tracker.models import Source, Statement
+from tracker.models import Source, Statement, StatementQuote, Tally
 
 
 def history(client: Client, record: Any, query: str = "") -> Any:
@@ -57,3 +61,60 @@ def test_a_long_history_has_pages(ada: Client, record: Record) -> None:
     assert second.context["events"][-1].done == "Added"
     assert "Older" in seen(first)
     assert "Newer" in seen(second)
+
+
+def test_what_became_of_its_parts_is_there_too(ada: Client, record: Record) -> None:
+    """Beside the changes of the record itself, with old and new, and one undo."""
+    further = record.quote_at("two targets.")
+    actions.write_parts(record.draft, {"rests_on": [further]})
+    with acting(by=record.analyst, reason="also there"):
+        actions.write_parts(record.draft, {"rests_on": []})
+    record.draft.note = "later"
+    actions.write(record.draft, by=record.analyst)
+    events = history(ada, record.draft).context["events"]
+    later = next(event for event in events if not event.part)
+    deleted, added = (event for event in events if event.part)
+    assert (later.done, later.part, later.can_revert) == ("Changed", "", True)
+    assert (deleted.done, deleted.part, deleted.why) == ("Deleted", "further quote", "also there")
+    assert ("Words", further.code, "") in [(c.label, c.old, c.new) for c in deleted.changes]
+    assert (added.done, added.part, added.can_revert) == ("Added", "further quote", False)
+    assert further.code in [change.new for change in added.changes]
+    undo = reverse("admin:tracker_action_undo", args=[deleted.action])
+    assert undo in history(ada, record.draft).content.decode()
+
+
+def test_the_countries_of_a_tally_are_parts_of_its_history(ada: Client, record: Record) -> None:
+    france = record.contribution.country
+    with acting(by=record.analyst, reason="named"):
+        tally = actions.write(
+            Tally(quote=record.tally.quote, low=1, high=1, counts={"kind": "airstrikes"}),
+            by=record.analyst,
+        )
+        actions.write_parts(tally, {"names": [france]})
+    words = seen(history(ada, tally))
+    assert "Added country by ada" in words
+    assert "FR" in words
+
+
+def test_a_step_of_review_offers_no_revert(ada: Client, record: Record) -> None:
+    page = history(ada, record.statement)
+    steps = [event for event in page.context["events"] if event.done == "Changed"]
+    assert steps
+    assert not any(event.can_revert for event in steps)
+    assert "Revert" not in seen(page)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_stand_between_the_changes_of_their_whole(analyst: User, reviewer: User) -> None:
+    """In the order of time, whatever table they are of."""
+    record = small_record(analyst, reviewer)
+    further = record.quote_at("two targets.")
+    with acting(by=analyst, reason="first"):
+        Statement.objects.filter(pk=record.draft.pk).update(note="1")
+    with acting(by=analyst, reason="second"):
+        StatementQuote.objects.create(statement=record.draft, quote=further, position=1)
+    with acting(by=analyst, reason="third"):
+        Statement.objects.filter(pk=record.draft.pk).update(note="2")
+    events = history(at_the_door(analyst), record.draft).context["events"]
+    assert [event.why for event in events[:3]] == ["third", "second", "first"]
+    assert [event.part for event in events[:3]] == ["", "further quote", ""]

@@ -46,14 +46,31 @@ def test_what_is_submitted_waits_for_review(ada: Client, rosa: Client, record: R
     assert [line.more for line in lists(rosa)["To review"]] == ["DE/funding Possible: more"]
 
 
+def said(client: Client, title: str) -> list[list[tuple[str, str]]]:
+    return [[(each.step, each.text) for each in line.said] for line in lists(client)[title]]
+
+
+def test_a_draft_that_was_sent_back_says_so(ada: Client, rosa: Client, record: Record) -> None:
+    """By whom and why, until it is submitted again; a later comment beside it."""
+    actions.submit(record.draft, by=record.analyst)
+    actions.send_back(record.draft, by=record.reviewer, reason="Name the year.")
+    assert said(ada, "My drafts") == [[("Sent back", "Name the year.")]]
+    assert "Sent back by rosa: Name the year." in seen(ada.get(reverse("admin:index")))
+    actions.comment(record.draft, by=record.analyst, text="Which one?")
+    assert said(ada, "My drafts") == [[("Sent back", "Name the year."), ("", "Which one?")]]
+    record.draft.refresh_from_db()
+    actions.submit(record.draft, by=record.analyst)
+    assert said(rosa, "To review") == [[("", "Which one?")]]
+
+
 def test_the_last_comment_stands_in_the_queue(rosa: Client, record: Record) -> None:
     """Of the record itself, the newest of several; nothing where nobody said anything."""
     actions.submit(record.draft, by=record.analyst)
-    assert [line.said for line in lists(rosa)["To review"]] == [""]
+    assert said(rosa, "To review") == [[]]
     actions.comment(record.statement, by=record.analyst, text="of another record")
     actions.comment(record.draft, by=record.analyst, text="Is “might” possible?")
     actions.comment(record.draft, by=record.reviewer, text="The codebook says so.")
-    assert [line.said for line in lists(rosa)["To review"]] == ["The codebook says so."]
+    assert said(rosa, "To review") == [[("", "The codebook says so.")]]
     words = seen(rosa.get(reverse("admin:index")))
     assert "Last comment: The codebook says so." in words
 

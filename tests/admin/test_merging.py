@@ -110,3 +110,53 @@ def test_a_speaker(rosa: Client, client: Client, record: Record, api: str) -> No
     gone = Speaker.objects.get(code="voa:ministry")
     confirm(rosa, merge_url(gone, named), reason="its spokesman")
     assert client.get(api.format("voa:ministry")).status_code == 308
+
+
+def test_the_preview_names_what_moves_and_what_comes_of_it(
+    rosa: Client, record: Record, twin: Contribution
+) -> None:
+    """Each row by its words and what it says; the state before and after; nothing is done."""
+    page = rosa.get(merge_url(twin, record.contribution))
+    words = seen(page)
+    assert "Zoë hit two targets" in words
+    shown, refused = page.context["comes"]
+    assert refused == ""
+    told = {
+        path: (now and now.says.label, then and then.says.label) for _, path, now, then in shown
+    }
+    assert told[twin.path] == ("Ongoing", None)
+    assert told[record.contribution.path][0] == "Done"
+    assert "What is known Now Then" in words
+    assert page.context["unlike"] == []
+    twin.refresh_from_db()
+    assert twin.review == Review.PUBLISHED
+    assert not Redirect.objects.exists()
+    assert not Action.objects.filter(what__startswith="Merge").exists()
+
+
+def test_what_is_of_another_kind_is_asked_about(rosa: Client, record: Record) -> None:
+    other = actions.write(
+        Contribution(
+            coalition=record.source.coalition,
+            country=record.contribution.country,
+            kind_id="funding",
+        ),
+        by=record.analyst,
+    )
+    words = seen(rosa.get(merge_url(other, record.contribution)))
+    assert "What: Funding here, Airstrikes there." in words
+
+
+def test_the_undo_of_a_merge_calls_what_comes_back_by_its_name(
+    rosa: Client, record: Record
+) -> None:
+    named = actions.write(
+        Speaker(code="fr-ministry", name="French ministry", role="official"), by=record.analyst
+    )
+    gone = Speaker.objects.get(code="voa:ministry")
+    done = confirm(rosa, merge_url(gone, named), reason="its spokesman")
+    assert "“voa:ministry” was merged into" in seen(done)
+    action = Action.objects.get(what__startswith="Merge")
+    undo = seen(rosa.get(reverse("admin:tracker_action_undo", args=[action.pk])))
+    assert "Who says it fr-ministry voa:ministry" in undo
+    assert "deleted since" not in undo

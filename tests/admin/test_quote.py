@@ -96,3 +96,23 @@ def test_one_goes_on_where_the_work_goes_on(ada: Client, record: Record) -> None
     url = f"/admin/tracker/statement/add/?quote={quote.pk}"
     said = save(ada, url, contribution=record.contribution.pk, status="done")
     assert said["Location"] == page
+
+
+def test_who_says_what_is_published_is_a_reviewers_to_change(
+    ada: Client, rosa: Client, record: Record
+) -> None:
+    """Shown and not typed where they may not, with the reason; the rest stays open."""
+    quote = reverse("admin:tracker_quote_change", args=[record.quote.pk])
+    speaker = reverse("admin:tracker_speaker_change", args=[record.quote.speaker_id])
+    for url, names in ((quote, {"speaker", "voice", "said"}), (speaker, {"role", "country"})):
+        assert not names & set(fields_of(ada.get(url)))
+        assert "note" in fields_of(ada.get(url))
+        assert "a reviewer's to change" in seen(ada.get(url))
+        assert names <= set(fields_of(rosa.get(url)))
+    assert save(ada, quote, note="page 2", reason="found").status_code == 302
+    save(ada, quote, voice="indirect", reason="forged")
+    record.quote.refresh_from_db()
+    assert (record.quote.note, record.quote.voice) == ("page 2", "narration")
+    assert "voice" in fields_of(
+        ada.get(reverse("admin:tracker_quote_change", args=[record.draft.quote_id]))
+    )

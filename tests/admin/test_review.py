@@ -238,3 +238,40 @@ def test_a_tally_is_replaced_with_whom_it_names(ada: Client, record: Record) -> 
 def test_only_what_is_published_is_replaced(ada: Client, record: Record) -> None:
     url = reverse("admin:tracker_statement_replace", args=[record.draft.pk])
     assert ada.get(url).status_code == 404
+
+
+def test_what_is_published_is_read_beside_its_words(rosa: Client, record: Record) -> None:
+    """The number, its words and its day, and not the quote alone."""
+    said = actions.write(
+        Statement(
+            quote=record.quote,
+            contribution=record.contribution,
+            status="done",
+            low=2,
+            high=2,
+            metric_id="targets",
+            words="two",
+            when="2015-11",
+        ),
+        by=record.analyst,
+    )
+    actions.submit(said, by=record.analyst)
+    words = seen(rosa.get(step(said, "publish")))
+    for each in (record.quote.exact, "Done", "2 t", "The number's words two", "November 2015"):
+        assert each in words, each
+
+
+def test_another_countrys_statement_does_not_stand_in_its_place(record: Record) -> None:
+    german = record.say(record.quote_at("Germany might"), record.draft.contribution, status="done")
+    with pytest.raises(actions.NotAllowed, match=r"is of DE and .* of FR"):
+        actions.withdraw(record.statement, by=record.reviewer, reason="r", successor=german)
+    record.statement.refresh_from_db()
+    assert record.statement.review == Review.PUBLISHED
+
+
+def test_a_withdrawn_page_says_so(rosa: Client, record: Record) -> None:
+    actions.withdraw(record.statement, by=record.reviewer, reason="misread")
+    words = seen(rosa.get(change(record.statement)))
+    assert "What was withdrawn is not edited" in words
+    assert "What is published is not edited" not in words
+    assert "nothing that is published says anything of it any more" in words

@@ -42,7 +42,7 @@ RIGHTS = {
     "withdraw": "publish",
 }
 LOOKED_AT = {"history", "held", ""}  # the list is ""
-OPEN = {"action"}  # whoever comes in may see who did what
+SEEN_AS = {"action": "statement"}  # who did what, to whoever may look at statements
 OWN = {"token"}  # everybody makes their own, and sees no other
 REFUSED = {403, 404, 405}
 ADDRESS = re.compile(r"^/admin/tracker/(?P<model>[a-z]+)/(?:.*/)?(?P<verb>[a-z-]*)/$")
@@ -88,7 +88,17 @@ def rights_of(role: str) -> set[str]:
 def may_look(may: set[str], model: str, verb: str) -> bool:
     if model in OWN and verb:  # the list has their own rows alone
         return f"manage_{model}" in may
-    return model in OPEN or f"view_{model}" in may
+    return f"view_{SEEN_AS.get(model, model)}" in may
+
+
+def test_without_a_role_nothing_is_seen(record: Record) -> None:
+    """An account that may come in, and no more: no draft, no history, no plan of an undo."""
+    nobody = at_the_door(User.objects.create_user("nobody", is_staff=True))
+    for url, model, _ in placed():
+        answer = nobody.get(url)
+        # Of its own tokens it has none, and Django says so on its first page.
+        assert answer.status_code in ({302, 403, 404} if model in OWN else {403, 404}), url
+        assert record.draft.quote.exact not in answer.content.decode(), url
 
 
 def written() -> dict[str, int]:

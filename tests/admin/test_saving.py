@@ -78,11 +78,11 @@ def test_a_page_saved_as_it_was_opened_is_not_edited(rosa: Client, record: Recor
     assert record.draft.version == before
 
 
-def test_lists_are_typed_one_a_line(ada: Client, record: Record) -> None:
-    save(ada, change(record.quote), relayed="the prime minister\r\n\r\n CNN \r\n", reason="r")
+def test_lists_are_typed_one_a_line(rosa: Client, record: Record) -> None:
+    save(rosa, change(record.quote), relayed="the prime minister\r\n\r\n CNN \r\n", reason="r")
     record.quote.refresh_from_db()
     assert record.quote.relayed == ["the prime minister", "CNN"]
-    assert fields_of(ada.get(change(record.quote)))["relayed"] == "the prime minister\nCNN"
+    assert fields_of(rosa.get(change(record.quote)))["relayed"] == "the prime minister\nCNN"
 
 
 def test_a_page_can_be_opened_by_its_code(ada: Client, record: Record) -> None:

@@ -181,6 +181,35 @@ def test_a_list_is_narrowed_and_kept(page: Page, door: str, complaints: list[str
     assert complaints == []
 
 
+def test_the_commonest_steps_have_keys(
+    page: Page, live_server: Any, door: str, record: Record
+) -> None:
+    """Search, save, and on to the next that waits for review."""
+    page.goto(f"{door}/statement/")
+    page.keyboard.press("/")
+    expect(page.locator("#searchbar")).to_be_focused()
+    page.keyboard.type("a/n")
+    expect(page.locator("#searchbar")).to_have_value("a/n")
+
+    page.goto(f"{door}/quote/{record.draft.quote_id}/change/")
+    page.get_by_label("Note:").fill("by key")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    record.draft.quote.refresh_from_db()
+    assert record.draft.quote.note == "by key"
+
+    other = Statement(quote=record.quote, contribution=record.contribution, status="pledged")
+    actions.submit(actions.write(other, by=record.analyst), by=record.analyst)
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/admin/")
+    page.get_by_label("Username").fill("rosa")
+    page.get_by_label("Password").fill("rosa's password")
+    page.get_by_role("button", name="Log in").click()
+    page.goto(f"{door}/statement/{record.draft.pk}/change/")
+    page.keyboard.press("n")
+    expect(page).to_have_url(f"{door}/statement/{other.pk}/change/")
+
+
 def test_by_keyboard(page: Page, door: str) -> None:
     """The first stop leads past the head; every stop can be seen."""
     page.goto(f"{door}/contribution/")

@@ -279,13 +279,13 @@ def _moved(record: Record) -> None:
 def _retired(record: Record) -> None:
     speaker = Speaker.objects.get(code="wire:berlin")
     speaker.role = "former"
-    actions.write(speaker, by=record.analyst)
+    actions.write(speaker, by=record.reviewer)
 
 
 def _corrected(record: Record) -> None:
     quote = Quote.objects.get(source__code="wire", start=0)
     quote.said = "2015-11-01"
-    actions.write(quote, by=record.analyst)
+    actions.write(quote, by=record.reviewer)
 
 
 def _berlin(record: Record, wire: Source) -> Quote:

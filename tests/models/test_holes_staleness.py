@@ -167,7 +167,7 @@ def test_a_record_is_newer_when_its_state_is(record: Record) -> None:
     before = _versions(record)
     speaker = Speaker.objects.get()
     speaker.role = "former"
-    actions.write(speaker, by=record.analyst)
+    actions.write(speaker, by=record.reviewer)
     after = _versions(record)
     assert after[0] > before[0]  # the contribution: its state rests on an expert now
     assert after[1] > before[1]  # the statement: its stake is another

@@ -10,7 +10,7 @@ from tracker.actions.check import misderived
 from tracker.actions.comments import comment, last_words, thread_of
 from tracker.actions.derive import derive, rederive
 from tracker.actions.errors import Misread, NotAllowed, NotNow, PlanChanged, StaleSave
-from tracker.actions.merge import merge
+from tracker.actions.merge import merge, try_merge
 from tracker.actions.merge_plan import plan_merge
 from tracker.actions.parts import PARTS, differing_parts, write_parts
 from tracker.actions.revert import plan_revert, revert
@@ -52,6 +52,7 @@ __all__ = [
     "submit",
     "thread_of",
     "token_of",
+    "try_merge",
     "undo",
     "withdraw",
     "write",

@@ -6,17 +6,23 @@ says what each kind of merge means and what the rules of the database let throug
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError
 from django.utils import timezone
 
-from tracker.actions.acting import acting
+from tracker.actions.acting import acting, settle
 from tracker.actions.errors import NotAllowed, PlanChanged
 from tracker.actions.merge_plan import Merge, plan_merge
 from tracker.actions.merge_sources import move_what_stands_in
-from tracker.models import Contribution, Quote, Redirect, Review, Source, Speaker
+from tracker.actions.weight import is_weighed, refuse_weight
+from tracker.models import Contribution, Redirect, Review, Source, Speaker
+from tracker.models.rules import refusal_of
+
+Told = TypeVar("Told")
 
 
 def merge(gone: Any, into: Any, *, by: AbstractUser, reason: str, seal: str = "") -> UUID:
@@ -34,8 +40,34 @@ def merge(gone: Any, into: Any, *, by: AbstractUser, reason: str, seal: str = ""
             raise PlanChanged("What merging them would do has changed: look at it again.")
         if plan.in_the_way:
             raise NotAllowed(" ".join(plan.in_the_way))
+        refuse_weight(plan.into, plan.taken, by)
         _merge(plan, by, reason)
     return key
+
+
+def try_merge(
+    gone: Any, into: Any, *, by: AbstractUser, tell: Callable[[], Told]
+) -> tuple[Told | None, str]:
+    """What ``tell`` says once they are merged, or why they cannot be; then nothing is done."""
+    try:
+        with acting(by=by, reason="tried"):
+            merge(gone, into, by=by, reason="tried")
+            settle()
+            raise _Tried(tell())
+    except _Tried as tried:
+        return tried.told, ""
+    except NotAllowed as error:
+        return None, str(error)
+    except IntegrityError as error:
+        return None, str(refusal_of(error))
+
+
+class _Tried(Exception):
+    """Rolls back what was tried, and carries what came of it."""
+
+    def __init__(self, told: Any) -> None:
+        self.told = told
+        super().__init__("tried")
 
 
 def may_merge(gone: Any, by: AbstractUser) -> None:
@@ -54,7 +86,7 @@ def is_public(record: Any) -> bool:
     if isinstance(record, Contribution):
         return record.published_at is not None
     if isinstance(record, Speaker):
-        return Quote.objects.public().filter(speaker=record).exists()
+        return is_weighed(record)
     return bool(type(record).objects.public().filter(pk=record.pk).exists())
 
 

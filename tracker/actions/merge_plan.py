@@ -50,6 +50,12 @@ class Merge:
         return hashlib.sha256(repr((versions, moves)).encode()).hexdigest()[:32]
 
     @property
+    def unlike(self) -> list[str]:
+        """Columns that say what it is, in which they differ: perhaps they are two things."""
+        names = UNLIKE.get(type(self.gone), ())
+        return [name for name in names if getattr(self.gone, name) != getattr(self.into, name)]
+
+    @property
     def taken(self) -> dict[str, Any]:
         return {each.name: each.gone for each in self.differs if each.taken}
 
@@ -82,6 +88,10 @@ def _differs(gone: Any, into: Any) -> Iterator[Differs]:
         yield Differs(name, theirs, ours, taken=rule is Column.FILLED and ours in EMPTY)
 
 
+UNLIKE: dict[type[Model], tuple[str, ...]] = {
+    Contribution: ("kind", "theatre"),
+    Speaker: ("anonymous", "role", "country"),
+}
 EMPTY: tuple[Any, ...] = (None, "", [])
 
 

@@ -41,7 +41,7 @@ def submit(
 ) -> None:
     """Hand a draft to review; a statement takes along its contribution, if that is not public."""
     _may(by, "change", record)
-    with acting(by=by, reason=comment or SUBMITTED):
+    with acting(by=by, reason=comment or SUBMITTED, what=f"Submit for review: {record.code}"):
         _lock(record, version)
         for each in [record, *_contribution_of(record, Review.DRAFT)]:
             _step(each, Review.IN_REVIEW, submitted_by=by, submitted_at=now or timezone.now())
@@ -51,7 +51,7 @@ def send_back(record: Any, *, by: AbstractUser, reason: str, version: int | None
     """Return a record to its writer, saying what is to be mended."""
     _may(by, "change", record)
     _reason(reason, "sent back")
-    with acting(by=by, reason=reason):
+    with acting(by=by, reason=reason, what=f"Send back: {record.code}"):
         _lock(record, version)
         _step(record, Review.DRAFT, submitted_by=None, submitted_at=None)
 
@@ -74,7 +74,8 @@ def publish(
     if own_review_reason and not by.is_superuser:
         raise NotAllowed("Only an administrator may override the four-eyes rule.")
     now = now or timezone.now()
-    with acting(by=by, reason=own_review_reason or comment or PUBLISHED):
+    reason = own_review_reason or comment or PUBLISHED
+    with acting(by=by, reason=reason, what=f"Publish: {record.code}"):
         _lock(record, version)
         for each in [record, *_contribution_of(record, Review.IN_REVIEW, Review.WITHDRAWN)]:
             _not_own(each, by, own_review_reason)
@@ -108,8 +109,9 @@ def withdraw(
     """
     _may(by, "publish", record)
     _reason(reason, "withdrawn")
+    _same_country(record, successor)
     now = now or timezone.now()
-    with acting(by=by, reason=reason):
+    with acting(by=by, reason=reason, what=f"Withdraw: {record.code}"):
         _lock(record, version)
         if isinstance(record, Contribution):
             for statement in record.statements.published():
@@ -130,7 +132,7 @@ def replace(
     """
     _may(by, "change", record)
     _reason(reason, "replaced")
-    with acting(by=by, reason=reason):
+    with acting(by=by, reason=reason, what=f"Replace: {record.code}"):
         _replaceable(_lock(record, version))
         successor = copy_of(record, **changes)
         successor.written_by = successor.edited_by = by
@@ -176,6 +178,22 @@ def copy_of(record: Any, **changes: Any) -> Any:
         and not field.generated
     }
     return type(record)(**(values | changes))
+
+
+def _same_country(record: Any, successor: Any) -> None:
+    """What a reader is led to in its place speaks of the same country."""
+    ours, theirs = _country_of(record), _country_of(successor)
+    if theirs is not None and ours != theirs:
+        raise NotAllowed(
+            f"{successor.code} is of {theirs} and {record.code} of {ours}: no record of another "
+            "country stands in its place. Leave that out, or replace it with what its words say."
+        )
+
+
+def _country_of(record: Any) -> str | None:
+    """Of a tally none: it counts them."""
+    whole = record.contribution if isinstance(record, Statement) else record
+    return whole.country_id if isinstance(whole, Contribution) else None
 
 
 def _withdraw_one(

@@ -14,6 +14,7 @@ from django.db.models import CASCADE, ManyToOneRel, Model
 
 from tracker.actions.deeds import Deed, deeds_of, tracked
 from tracker.actions.errors import NotAllowed
+from tracker.actions.weight import PUBLISH, weighing
 from tracker.models import Action, Quote, Source, Statement, Tally, Token
 
 Row = tuple[type[Model], str]
@@ -251,6 +252,7 @@ def may_undo(plan: Undoing, by: AbstractUser) -> None:
         for deed in [*plan.back, *plan.changed]
         if (deed.before or {}).get("published_at")
     }
+    needed |= {PUBLISH for deed in plan.changed if _weighs(deed)}
     needed = {name for name in needed if not name.endswith("_redirect")}
     lacking = [name for name in sorted(needed) if not by.has_perm(f"tracker.{name}")]
     if lacking:
@@ -259,6 +261,11 @@ def may_undo(plan: Undoing, by: AbstractUser) -> None:
             f"{by.get_username()} may not {verb} a {model}, and so not undo this: "
             f"a {'reviewer' if verb == 'publish' else 'person with that right'} may."
         )
+
+
+def _weighs(deed: Deed) -> bool:
+    """It would weigh anew what was published."""
+    return bool(weighing(deed.model(pk=deed.key), deed.changed))
 
 
 def _label(deed: Deed) -> str:

@@ -9,7 +9,9 @@ from django.db.models import ProtectedError
 
 from tracker.actions.acting import acting, to_be_read
 from tracker.actions.errors import NotNow, StaleSave
-from tracker.models import Contribution, Review
+from tracker.actions.weight import check_weight
+from tracker.models import Contribution, Quote, Review
+from tracker.models.claim import Claim
 from tracker.models.review import Reviewed
 
 
@@ -20,11 +22,15 @@ def write(
 
     ``version`` is the one the writer had opened; if the record has moved on, StaleSave is raised
     and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``); a
-    number that is not what its words say raises Misread.
+    number that is not what its words say raises Misread; what weighs something published is a
+    reviewer's to change (``weight``).
     """
-    with acting(by=by, reason=reason):
+    verb = "Add" if record._state.adding else "Change"
+    with acting(by=by, reason=reason, what=_what(verb, record)):
         if not record._state.adding:
-            _whole_is_public(record, _still(record, version))
+            now = _still(record, version)
+            check_weight(record, now, by)
+            _whole_is_public(record, now)
         if isinstance(record, Reviewed):
             record.edited_by = by
             if record.written_by_id is None:
@@ -42,7 +48,7 @@ def remove(
 
     What it was to replace stands again as it did.
     """
-    with acting(by=by, reason=reason):
+    with acting(by=by, reason=reason, what=_what("Delete", record)):
         _still(record, version)
         if isinstance(record, Reviewed):
             rows: Any = type(record)._default_manager
@@ -55,6 +61,19 @@ def remove(
             if getattr(record, "review", "") == Review.PUBLISHED:
                 raise NotNow(f"{record.code} is published: withdraw it instead.") from error
             raise
+
+
+def _what(verb: str, record: Any) -> str:
+    """“Change statement voa:1-36:2”; a new one, which has no code yet, by what it is of."""
+    if code := getattr(record, "code", ""):
+        named = code
+    elif isinstance(record, Claim):
+        named = f"of {record.quote.code}"
+    elif isinstance(record, Quote):
+        named = f"of {record.source.code}"
+    else:
+        named = str(record)
+    return f"{verb} {record._meta.verbose_name} {named}"
 
 
 def _still(record: Any, version: int | None) -> Any:

@@ -76,7 +76,9 @@ class BulkEdited(ModelAdmin):
         ready = [edit.record for edit in edits]
         outcome = self._try(request, ready, form, trial="confirmed" not in request.POST)
         if outcome.action is not None:
-            said = f"{len(ready)} {self.opts.verbose_name_plural} changed."
+            one = len(ready) == 1
+            named = self.opts.verbose_name if one else self.opts.verbose_name_plural
+            said = f"{len(ready)} {named} changed."
             message = format_html("{} {}", said, undo_link(outcome.action))
             self.message_user(request, message, messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
@@ -115,9 +117,11 @@ class BulkEdited(ModelAdmin):
         refused = {record.pk for record, _ in left_out or ()}
         shown = [edit for edit in edits or () if edit.record.pk not in refused]
         records = [edit.record for edit in shown] if edits is not None else ready
+        one = len(records) == 1
+        named = self.opts.verbose_name if one else self.opts.verbose_name_plural
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Edit {self.opts.verbose_name_plural}",
+            "title": f"Edit {named}",
             "opts": self.opts,
             "media": self.media + form.media,
             "form": form,

@@ -41,7 +41,7 @@ class ContributionAdmin(WordSearch, Merging, ReviewedAdmin):
     ordering = ("code",)
     fieldsets = (
         ("What it is", {"fields": ("coalition", ("country", "kind"), ("theatre", "name"))}),
-        ("Title", {"fields": ("title_override", "part_of")}),
+        ("How it is called", {"fields": ("title_override", "part_of")}),
     )
     change_form_template = "admin/tracker/contribution/change_form.html"
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -19,13 +18,20 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from tracker.actions.deeds import Deed
+from tracker.actions.revert import MADE
+from tracker.actions.undo_plan import parts_of
 from tracker.admin.labels import label_of
 from tracker.admin.lists import plain
-from tracker.models import Action
+from tracker.models import Action, StatementQuote, TallyCountry, TallyQuote
 
 A_PAGE = 50
 DONE = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
+# What a part is called on the page of its whole.
+CALLED: dict[Any, str] = {
+    StatementQuote: "further quote",
+    TallyQuote: "further quote",
+    TallyCountry: "country",
+}
 # Kept by the database, or told by the event itself.
 UNTOLD = {"id", "created_at", "edited_by", "written_by"}
 
@@ -39,14 +45,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """``part`` is what it was done to where that is a part of the record: “further quote”."""
+
     key: int
     action: Any
     at: datetime
     done: str
+    part: str
     who: str
     account: str
     why: str
     changes: list[Change]
+    can_revert: bool
 
 
 class History(ModelAdmin):
@@ -63,10 +73,8 @@ class History(ModelAdmin):
             )
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        rows = kept.objects.filter(pgh_obj_id=record.pk).order_by("-pgh_id")
-        page = Paginator(rows, A_PAGE).get_page(request.GET.get("p"))
-        # One older than the page shows, to tell what its last row changed.
-        shown = rows[page.start_index() - 1 if page.start_index() else 0 :][: A_PAGE + 1]
+        page = Paginator(_entries(self.model, record.pk), A_PAGE).get_page(request.GET.get("p"))
+        events = _told_entries(self.model, list(page))
         context = {
             **self.admin_site.each_context(request),
             "title": "History",
@@ -74,48 +82,93 @@ class History(ModelAdmin):
             "opts": self.opts,
             "original": record,
             "media": self.media,
-            "actions": _heads(shown),
+            "actions": _heads(events),
             "reverts": hasattr(self, "revert_view") and self.has_change_permission(request),
-            "events": events_of(self.model, list(shown))[:A_PAGE],
+            "events": events,
             "page": page,
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/tracker/history.html", context)
 
 
-def _heads(rows: list[Any]) -> set[Any]:
+def _heads(events: list[Event]) -> set[Any]:
     """The actions these events are of, as far as they have a page."""
-    keys = {row.pgh_context_id for row in rows}
+    keys = {event.action for event in events}
     return set(Action.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def events_of(model: type[models.Model], rows: list[Any]) -> list[Event]:
-    """Rows of the event table, the newest first, each compared with the one after it."""
+# --- A record with its parts ----------------------------------------------------------------
+
+
+def _entries(model: type[models.Model], key: Any) -> Any:
+    """The record's events and those of its parts, the newest first: time, whose, key."""
+    own: Any = model
+    found = [own.pgh_event_model.objects.filter(pgh_obj_id=key)]
+    found += [
+        part.pgh_event_model.objects.filter(**{f"{owner}_id": key})
+        for part, owner in parts_of(model)
+    ]
+    rows = [
+        events.order_by()
+        .annotate(nth=models.Value(place, models.IntegerField()))
+        .values_list("pgh_created_at", "nth", "pgh_id")
+        for place, events in enumerate(found)
+    ]
+    told = rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
+    return told.order_by("-pgh_created_at", "nth", "-pgh_id")
+
+
+def _told_entries(
+    model: type[models.Model], entries: list[tuple[datetime, int, int]]
+) -> list[Event]:
+    """Each compared with the one before it of its row; three queries a model, and its names."""
+    told: dict[tuple[int, int], Event] = {}
+    sorts = [(model, ""), *parts_of(model)]
+    for place, (each, owner) in enumerate(sorts):
+        keys = [key for _, at, key in entries if at == place]
+        told |= {(place, event.key): event for event in _events(each, owner, keys) if keys}
+    return [told[place, key] for _, place, key in entries]
+
+
+def _events(model: Any, owner: str, keys: list[int]) -> list[Event]:
+    """``owner`` is the column by which a part refers to its whole; empty for a whole."""
+    kept = model.pgh_event_model.objects
+    earlier = kept.filter(
+        pgh_obj_id=models.OuterRef("pgh_obj_id"), pgh_id__lt=models.OuterRef("pgh_id")
+    ).order_by("-pgh_id")
+    rows = kept.filter(pgh_id__in=keys)
+    before = dict(
+        rows.annotate(before=models.Subquery(earlier.values("pgh_id")[:1])).values_list(
+            "pgh_id", "before"
+        )
+    )
+    found = {row.pgh_id: row for row in kept.filter(pgh_id__in=[*keys, *before.values()])}
     columns = [
         field
         for field in model._meta.concrete_fields
-        if field.name not in UNTOLD and not field.generated and _is_kept(rows, field)
+        if field.name not in UNTOLD | {owner}
+        and not field.generated
+        and _is_kept(list(found.values()), field)
     ]
-    names = _names((column, _value(row, column)) for column in columns for row in rows)
-    return [
-        _event(model, row, rows[place + 1] if place + 1 < len(rows) else None, columns, names)
-        for place, row in enumerate(rows)
-    ]
+    names = names_of((column, _value(row, column)) for column in columns for row in found.values())
+    part = CALLED.get(model, str(model._meta.verbose_name)) if owner else ""
+    return [_event(part, found[key], found.get(before[key]), columns, names) for key in keys]
 
 
 def _event(
-    model: type[models.Model],
+    part: str,
     row: Any,
     before: Any,
     columns: list[models.Field],
     names: dict[tuple[Any, Any], str],
 ) -> Event:
     context = row.pgh_context or {}
-    changes = [
-        Change(label_of(model, column.name), old, new)
+    gone = row.pgh_label == "delete"
+    pair = (row if gone else before, None if gone else row)
+    changed = [
+        (column, Change(label_of(column.model, column.name), old, new))
         for column in columns
-        for old in [_shown(_value(before, column), column, names)]
-        for new in [_shown(_value(row, column), column, names)]
+        for old, new in [[shown_in(_value(each, column), column, names) for each in pair]]
         if old != new
     ]
     return Event(
@@ -123,10 +176,14 @@ def _event(
         action=row.pgh_context_id,
         at=row.pgh_created_at,
         done=DONE.get(row.pgh_label, row.pgh_label),
+        part=part,
         who=_who(context),
         account=context.get("username") or "",
         why=context.get("reason") or "",
-        changes=changes if row.pgh_label != "delete" else [],
+        changes=[change for _, change in changed] if part or not gone else [],
+        can_revert=not part
+        and row.pgh_label == "update"
+        and any(column.attname not in MADE for column, _ in changed),
     )
 
 
@@ -143,7 +200,7 @@ def _value(row: Any, column: models.Field) -> Any:
     return None if row is None else getattr(row, column.attname)
 
 
-def _shown(value: Any, column: models.Field, names: dict[tuple[Any, Any], str]) -> str:
+def shown_in(value: Any, column: models.Field, names: dict[tuple[Any, Any], str]) -> str:
     if value is None or value == "":
         return ""
     if column.is_relation:
@@ -153,7 +210,7 @@ def _shown(value: Any, column: models.Field, names: dict[tuple[Any, Any], str]) 
     return ", ".join(map(str, value)) if isinstance(value, list) else str(plain(value))
 
 
-def _names(values: Iterable[tuple[models.Field, Any]]) -> dict[tuple[Any, Any], str]:
+def names_of(values: Iterable[tuple[models.Field, Any]]) -> dict[tuple[Any, Any], str]:
     """What the keys in these columns stand for, one query a model; codes stand for themselves."""
     wanted: dict[Any, set[Any]] = defaultdict(set)
     named: dict[tuple[Any, Any], str] = {}
@@ -178,72 +235,13 @@ def named_changes(
     model: type[models.Model], changed: list[tuple[models.Field, Any, Any]]
 ) -> list[Change]:
     """Columns with an old and a new value each, in the words of the page."""
-    names = _names((column, value) for column, *pair in changed for value in pair)
+    names = names_of((column, value) for column, *pair in changed for value in pair)
     return [
-        Change(label_of(model, column.name), _shown(old, column, names), _shown(new, column, names))
+        Change(
+            label_of(model, column.name), shown_in(old, column, names), shown_in(new, column, names)
+        )
         for column, old, new in changed
     ]
-
-
-# --- Of several records ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A row that an action touched, with a link to it if it is there."""
-
-    name: str
-    done: str
-    url: str
-    changes: list[Change]
-
-
-def touched_by(deeds: list[Deed]) -> list[Touched]:
-    """What was done to each row, old value beside new; one query a model that is referred to."""
-    told = [(deed, list(_columns_of(deed))) for deed in deeds]
-    names = _names(
-        (column, _told(row, column))
-        for deed, columns in told
-        for column in columns
-        for row in (deed.before, deed.after)
-    )
-    return [_touched(deed, columns, names) for deed, columns in told]
-
-
-def _columns_of(deed: Deed) -> Iterator[models.Field]:
-    changed = set(deed.changed)
-    for column in deed.model._meta.concrete_fields:
-        if column.column in changed and column.name not in UNTOLD:
-            yield column
-
-
-def _touched(deed: Deed, columns: list[models.Field], names: dict[tuple[Any, Any], str]) -> Touched:
-    done = "Added" if deed.before is None else "Deleted" if deed.after is None else "Changed"
-    changes = [
-        Change(
-            label_of(deed.model, column.name),
-            _shown(_told(deed.before, column), column, names),
-            _shown(_told(deed.after, column), column, names),
-        )
-        for column in columns
-    ]
-    told = [change for change in changes if change.old or change.new]
-    return Touched(deed.name, done, _address(deed), told)
-
-
-def _told(row: dict[str, Any] | None, column: models.Field) -> Any:
-    """A value as the model has it: the history tells it in the words of JSON."""
-    value = (row or {}).get(str(column.column))
-    if value is None or column.is_relation:
-        return value
-    return column.to_python(value)
-
-
-def _address(deed: Deed) -> str:
-    name = deed.model._meta.model_name
-    if deed.after is None or not admin.site.is_registered(deed.model):
-        return ""
-    return reverse(f"admin:tracker_{name}_change", args=[quote(deed.key)])
 
 
 def _name(model: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tracker import actions
+from tracker.actions.comments import Remark
 from tracker.admin.held import held_now
 from tracker.admin.wording import amount_of, status_of
 from tracker.models import Contribution, Review, Source, Statement, Tally
@@ -23,13 +25,13 @@ TALLIES = 20  # published tallies that are held against the record, the latest f
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``said`` is the newest comment on it."""
+    """``said``: that it was sent back, and the newest comment on it since."""
 
     url: str
     text: str
     more: str
     number: str = ""
-    said: str = ""
+    said: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +130,13 @@ def _told(held: Reconciliation) -> str:
 def _statements(which: Q, whose: str = "") -> list[Line]:
     rows = Statement.objects.filter(which).select_related("quote", "contribution", "metric")
     rows = rows.order_by("-updated_at")[: SHOWN + 1]
-    said = actions.last_words("statement", [row.pk for row in rows])
+    said = actions.last_words(Statement, [row.pk for row in rows])
     return [
         Line(
             _change("statement", row.pk),
             str(row.quote),
             " ".join(filter(None, [row.contribution.path, status_of(row), amount_of(row)])) + whose,
-            said=said.get(row.pk, ""),
+            said=said[row.pk],
         )
         for row in rows
     ]
@@ -143,13 +145,13 @@ def _statements(which: Q, whose: str = "") -> list[Line]:
 def _tallies_of(which: Q, whose: str = "") -> list[Line]:
     rows = Tally.objects.filter(which).select_related("quote", "metric")
     rows = rows.order_by("-updated_at")[: SHOWN + 1]
-    said = actions.last_words("tally", [row.pk for row in rows])
+    said = actions.last_words(Tally, [row.pk for row in rows])
     return [
         Line(
             _change("tally", row.pk),
             str(row.quote),
             f"Tally {amount_of(row)}{whose}",
-            said=said.get(row.pk, ""),
+            said=said[row.pk],
         )
         for row in rows
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -22,14 +23,27 @@ from tracker.admin.forms import LookUp, RecordChoiceField
 from tracker.admin.history import undo_link
 from tracker.admin.labels import label_of
 from tracker.admin.refusals import by_rule, displayed
-from tracker.models import Quote, Statement
+from tracker.admin.standing import Stage, stage_of
+from tracker.admin.wording import amount_of, status_of
+from tracker.models import Contribution, Quote, State, Statement
+
+SHOWN = 50  # rows of each kind that a plan names
 
 # The columns through which a record of each model is looked up.
-LOOKED_UP = {
+LOOKED_UP: dict[str, Any] = {
     "contribution": Statement._meta.get_field("contribution"),
     "speaker": Quote._meta.get_field("speaker"),
     "source": Quote._meta.get_field("source"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A row that would refer to the record which remains."""
+
+    text: str
+    more: str
+    url: str
 
 
 class Choice(forms.Form):
@@ -96,9 +110,27 @@ class Merging(RecordAdmin):
         key = self._merged(request, gone, into, form) if form.is_valid() else None
         if key is None:
             return self._merge_page(request, gone, form=form, plan=actions.plan_merge(gone, into))
-        said = format_html("{} was merged into “{}”. {}", gone.code, into, undo_link(key))
+        said = format_html("“{}” was merged into “{}”. {}", gone.code, into, undo_link(key))
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(_address(into, "change"))
+
+    def _comes(self, request: HttpRequest, plan: Merge) -> tuple[list[Any], str]:
+        """Title, path, before and after of each state that changes; or why it is refused."""
+        touched = _touched(plan)
+        before = _stages(touched)
+        after, refused = actions.try_merge(
+            plan.gone,
+            plan.into,
+            by=request.user,  # type: ignore[arg-type]
+            tell=lambda: _stages(touched),
+        )
+        if after is None:
+            return [], refused
+        return [
+            (each.title, each.path, before.get(each.pk), after.get(each.pk))
+            for each in touched
+            if before.get(each.pk) != after.get(each.pk) or each == plan.into
+        ], ""
 
     def _merged(self, request: HttpRequest, gone: Any, into: Any, form: Confirmation) -> Any:
         """The action's id, or None with the refusal in the form."""
@@ -132,13 +164,61 @@ class Merging(RecordAdmin):
             "plan": plan,
             "moves": _moves(plan) if plan else [],
             "differs": _differs(plan) if plan else [],
+            "unlike": _unlike(plan) if plan else [],
+            "comes": self._comes(request, plan) if plan and not plan.in_the_way else None,
         }
         return TemplateResponse(request, "admin/tracker/merge.html", context)
 
 
-def _moves(plan: Merge) -> list[tuple[str, int]]:
-    """“statements (Says it of)” and how many."""
-    return [(_named(move), len(move.keys)) for move in plan.moves if move.keys]
+def _moves(plan: Merge) -> list[tuple[str, int, list[Moved]]]:
+    """“statements (Says it of)”, how many, and the first of them."""
+    return [(_named(move), len(move.keys), _rows(move)) for move in plan.moves if move.keys]
+
+
+def _rows(move: Moves) -> list[Moved]:
+    model: Any = move.model
+    rows = model._default_manager.filter(pk__in=move.keys[:SHOWN]).order_by("pk")
+    if model is Statement:
+        rows = rows.select_related("quote", "metric")
+    return [
+        Moved(
+            str(row.quote) if model is Statement else str(row),
+            f"{status_of(row)} {amount_of(row)}".strip() if model is Statement else row.code,
+            _address(row, "change"),
+        )
+        for row in rows
+    ]
+
+
+def _unlike(plan: Merge) -> list[str]:
+    """In sentences, such as “Where: Syria here, Iraq there.”."""
+    model = type(plan.gone)
+    return [
+        f"{label_of(model, name)}: {here or 'nothing'} here, {there or 'nothing'} there."
+        for name in plan.unlike
+        for here, there in [
+            [displayed(each, model._meta.get_field(name)) for each in (plan.gone, plan.into)]
+        ]
+    ]
+
+
+# --- What would come of it ------------------------------------------------------------------
+
+
+def _touched(plan: Merge) -> list[Contribution]:
+    """The contributions whose state may become another, the first ones."""
+    gone, into = plan.gone, plan.into
+    if isinstance(gone, Contribution):
+        return [gone, into]
+    quotes = Quote.objects.filter(**{LOOKED_UP[gone._meta.model_name].name: gone})
+    rests = Statement.objects.published().filter(quote__in=quotes).values("contribution")
+    return list(Contribution.objects.filter(pk__in=rests).order_by("path")[:SHOWN])
+
+
+def _stages(contributions: list[Contribution]) -> dict[int, Stage]:
+    """What is known of each now."""
+    rows = State.objects.filter(contribution__in=contributions, known_until=None)
+    return {row.contribution_id: stage_of(row) for row in rows.select_related("metric")}
 
 
 def _named(move: Moves) -> str:

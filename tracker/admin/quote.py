@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from tracker.admin.base import RecordAdmin
 from tracker.admin.codebook import codebook
 from tracker.admin.forms import RecordForm
 from tracker.admin.lists import column, filter_by
 from tracker.admin.says import says_of
 from tracker.admin.search import WordSearch, quotes_with
+from tracker.admin.weighed import Weighed
 from tracker.domain.anchoring import AnchorError, check, locate
 from tracker.models import Quote
 
@@ -49,7 +49,7 @@ class QuoteForm(RecordForm):
             self.add_error("exact", str(error))
 
 
-class QuoteAdmin(WordSearch, RecordAdmin):
+class QuoteAdmin(WordSearch, Weighed):
     form = QuoteForm
     public_page = "web:quote"
     unseen = frozenset({"note"})
@@ -73,7 +73,7 @@ class QuoteAdmin(WordSearch, RecordAdmin):
     in_bulk = ("speaker", "voice", "occasion", "said")
     fieldsets = (
         (
-            "Words",
+            "What is quoted",
             {
                 "fields": ("source", "exact", ("start", "locator"), ("prefix", "suffix")),
                 "description": codebook("Which words are quoted?"),

@@ -21,12 +21,20 @@ from tracker.actions.bulk import Outcome
 from tracker.admin.base import RecordAdmin
 from tracker.admin.bulk import AT_ONCE
 from tracker.admin.history import undo_link
+from tracker.admin.particulars import JOINED, particulars_of
 from tracker.admin.steps import STEPS, Answers, Step, take
 from tracker.admin.trail import trail_of
+from tracker.admin.wording import amount_of, badge_of
+from tracker.models import Review
+from tracker.models.claim import Claim
 
 FROZEN = (
     "What is published is not edited. Withdraw a misreading, or replace it: its successor is "
     "reviewed like anything else. A source's own correction is a new statement."
+)
+WITHDRAWN = (
+    "What was withdrawn is not edited: it stays as it was read, with the reason. If its words say "
+    "something else, write that as a new record of the same quote."
 )
 
 
@@ -62,7 +70,9 @@ class ReviewedAdmin(RecordAdmin):
         if request.method == "POST" and object_id and self.has_change_permission(request):
             record = self.get_object(request, unquote(object_id))
             if record is not None and not self.has_change_permission(request, record):
-                self.message_user(request, f"Nothing was saved. {FROZEN}", messages.ERROR)
+                self.message_user(
+                    request, f"Nothing was saved. {frozen_as(record)}", messages.ERROR
+                )
                 return HttpResponseRedirect(self._address("change", record))
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -86,8 +96,23 @@ class ReviewedAdmin(RecordAdmin):
             if super().has_change_permission(request):
                 context["comment_url"] = self._address("comment", record)
             context["trail"] = trail_of(record)
-            context["frozen"] = FROZEN if self.content_frozen and ever_published(record) else ""
+            context["next_url"] = self._next(request, record)
+            frozen = self.content_frozen and ever_published(record)
+            context["frozen"] = frozen_as(record) if frozen else ""
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _next(self, request: HttpRequest, record: Any) -> str:
+        """The address of what waits for this reviewer after it, round and round; else nothing."""
+        if record.review != Review.IN_REVIEW or not self.has_publish_permission(request):
+            return ""
+        user: Any = request.user
+        rows = self.model._default_manager.filter(review=Review.IN_REVIEW).exclude(pk=record.pk)
+        rows = rows.exclude(written_by=user).exclude(edited_by=user)
+        keys = rows.values_list("pk", flat=True).order_by("pk")
+        found = keys.filter(pk__gt=record.pk).first() or keys.first()
+        return (
+            reverse(f"admin:tracker_{self.opts.model_name}_change", args=[found]) if found else ""
+        )
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
@@ -168,6 +193,7 @@ class ReviewedAdmin(RecordAdmin):
             "step": step,
             "form": form,
             "ready": ready,
+            "told": told_of(ready),
             "seal": actions.seal_of(ready),
             "refused": refused,
             "bulk": bulk,
@@ -213,6 +239,22 @@ def _in_bulk(step: Step) -> Callable[..., Any]:
         return owner.take_in_bulk(request, step, rows)
 
     return run
+
+
+def frozen_as(record: Any) -> str:
+    """Why it is not edited, at the stage where it is."""
+    return WITHDRAWN if record.review == Review.WITHDRAWN else FROZEN
+
+
+def told_of(records: list[Any]) -> list[tuple[Any, Any, str, list[tuple[str, str]]]]:
+    """Each with what it says: status, amount, its words, when; a contribution says nothing."""
+    if not records or not isinstance(records[0], Claim):
+        return [(record, None, "", []) for record in records]
+    known = {field.name for field in records[0]._meta.fields}
+    models.prefetch_related_objects(records, *({"metric", *JOINED} & known))
+    return [
+        (record, badge_of(record), amount_of(record), particulars_of(record)) for record in records
+    ]
 
 
 def ever_published(record: Any) -> bool:

@@ -12,12 +12,13 @@ from tracker.admin.codebook import codebook
 from tracker.admin.lists import column
 from tracker.admin.merging import Merging
 from tracker.admin.says import says_of
+from tracker.admin.weighed import Weighed
 from tracker.models import Speaker
 
 SHOWN = 50
 
 
-class SpeakerAdmin(Merging):
+class SpeakerAdmin(Weighed, Merging):
     list_display = ("name", "office", column(Speaker, "country"), "role", "anonymous")
     list_filter = ("role", "anonymous")
     narrowed_by = {"country": "Speaks for"}

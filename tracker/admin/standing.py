@@ -60,6 +60,8 @@ class Stage:
 class Now:
     """The current state; ``doubts`` are sentences, one for each flag that is up.
 
+    Of what is to come, ``ruled_out`` are the words that it will not.
+
     ``sides`` are the two of a dispute, each with its lines; empty where nobody disputes it.
     """
 
@@ -70,6 +72,7 @@ class Now:
     times: list[tuple[str, str]]
     doubts: list[str]
     outlook: list[Told]
+    ruled_out: list[Told]
     overdue: bool
     sides: list[tuple[str, list[Told]]]
 
@@ -84,6 +87,7 @@ class Adds:
     says: Badge | None
     amount: str
     part: str
+    was_known: bool
 
 
 DOUBTS = {
@@ -115,6 +119,7 @@ def adds_of(statement: Statement) -> Adds:
         says=stage_of(state).says if state else None,
         amount=stage_of(state).amount if state else "",
         part=_part(statement, state),
+        was_known=contribution.published_at is not None,
     )
 
 
@@ -157,6 +162,7 @@ def now_of(states: Sequence[State], lines: Sequence[Told]) -> Now | None:
     if state is None:
         return None
     by_pk = {line.pk: line for line in lines}
+    to_come = [by_pk[pk] for pk in state.outlook if pk in by_pk]
     return Now(
         says=badge(state.status, change=state.change, conditioned=state.conditioned),
         since=state.known_from,
@@ -164,7 +170,8 @@ def now_of(states: Sequence[State], lines: Sequence[Told]) -> Now | None:
         figures=[_figure(figure) for figure in state.figures.all()],
         times=_times(state),
         doubts=[sentence for flag, sentence in DOUBTS.items() if getattr(state, flag)],
-        outlook=[by_pk[pk] for pk in state.outlook if pk in by_pk],
+        outlook=[line for line in to_come if not line.denies],
+        ruled_out=[line for line in to_come if line.denies],
         overdue=bool(state.due_latest and state.due_latest < timezone.localdate()),
         sides=_sides(lines) if state.disputed else [],
     )

@@ -29,7 +29,7 @@ class FurtherQuoteInline(PartInline):
 
 
 SAYS: Any = (
-    "Says",
+    "What it says",
     {
         "fields": ("contribution", ("status", "change"), "condition", ("basis", "tie")),
         "description": codebook(
@@ -114,7 +114,7 @@ class StatementAdmin(PathSearch, ClaimAdmin):
         *("basis", "tie", "credibility"),
     )
     fieldsets = (
-        ("Words", {"fields": ("quote",)}),
+        ("What it was read from", {"fields": ("quote",)}),
         SAYS,
         HOW_MUCH,
         WHEN,

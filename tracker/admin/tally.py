@@ -68,7 +68,7 @@ class TallyAdmin(WordSearch, ClaimAdmin):
     in_bulk = ("credibility", "part_of")
     inlines = (NamedInline, FurtherQuoteInline)
     fieldsets = (
-        ("Words", {"fields": ("quote",)}),
+        ("What it was read from", {"fields": ("quote",)}),
         (
             "Tally",
             {

@@ -28,6 +28,7 @@ from tracker.filters import FILTER_SETS, FilterError, Mistake
 from tracker.models import Quote, Redirect, Review, Token
 
 TAG = re.compile(r'\s*(?:W/)?"?(\d{1,9})(?:-[0-9a-f]*)?"?\s*')
+DONE = {"create": "Add", "partial_update": "Change", "destroy": "Delete"}
 NEVER = 0  # a version that no record has
 
 Deed = Callable[[], HttpResponse]
@@ -102,8 +103,14 @@ class WritingViewSet(RecordViewSet):
         via = {"via": "api"}
         if isinstance(request.auth, Token):
             via["token"] = request.auth.prefix
-        with pghistory.context(**via), actions.acting(by=doer(request)):
+        with pghistory.context(**via), actions.acting(by=doer(request), what=self._what()):
             return once(request, deed) if request.method == "POST" else deed()
+
+    def _what(self) -> str:
+        """“Change statement voa:1-36:2”, as the list of actions has it; of a new one no code."""
+        verb = DONE.get(self.action, self.action.replace("_", " ").capitalize())
+        told = (verb, self.registry.model._meta.verbose_name, self.kwargs.get("code"))
+        return " ".join(str(each) for each in told if each)
 
     def answers(
         self, request: Request, body: type[serializers.Body], record: Model | None = None

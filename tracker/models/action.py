@@ -12,8 +12,8 @@ from tracker.models.rules import Rule
 class Action(models.Model):
     """One action; every event of history that it caused carries its id (``pgh_context_id``).
 
-    ``what`` says it in words where it is more than the saving of one page. ``undoes`` is the action
-    that this one took back: each is undone once, and an undo can be undone itself.
+    ``what`` says it in words; where it does not, pages tell it by what was touched. ``undoes`` is
+    the action that this one took back: each is undone once, and an undo can be undone itself.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -27,7 +27,7 @@ class Action(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        default_permissions = ()  # whoever may come in may see who did what
+        default_permissions = ()  # whoever may look at statements may see who did what
         indexes = [
             models.Index(fields=["at", "id"], name="action_newest"),
             models.Index(fields=["by", "at", "id"], name="action_of_person"),
