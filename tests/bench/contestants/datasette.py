@@ -144,6 +144,7 @@ def served_datasette(stamp: str) -> Iterator[int]:
     command = [
         *(program, "serve", "--immutable", str(file), "--metadata", str(metadata)),
         *("--host", "127.0.0.1", "--port", str(port), "--setting", "sql_time_limit_ms", "60000"),
+        *("--setting", "max_csv_mb", "0"),  # it would cut a file at 100 MB, in silence
     ]
     with running(command, port, "/-/versions.json", {}):
         yield port
