@@ -209,13 +209,88 @@ def test_a_stale_save_shows_both_versions_and_keeps_what_was_typed(
 
 def test_a_stale_save_names_what_was_chosen(ada: Client, record: Record) -> None:
     opened = fields_of(ada.get(change(record.draft)))
+    other = actions.write(
+        Contribution(
+            coalition=record.source.coalition,
+            country=record.draft.contribution.country,
+            kind=record.contribution.kind,
+        ),
+        by=record.analyst,
+    )
     theirs = Statement.objects.get(pk=record.draft.pk)
     theirs.status, theirs.contribution = "pledged", record.contribution
     actions.write(theirs, by=record.reviewer)
-    answer = ada.post(change(record.draft), opened | {"_save": "Save", "note": "mine"})
+    typed = {"status": "offered", "contribution": str(other.pk)}
+    answer = ada.post(change(record.draft), opened | typed | {"_save": "Save"})
     rows = {row.label: (row.theirs, row.mine) for row in answer.context["refused"].differences}
-    assert rows["Says"] == ("Pledged", "Possible")
+    assert rows["Says"] == ("Pledged", "Offered")
     assert rows["Says it of"][0] == "FR/airstrikes – France: airstrikes"
+    assert rows["Says it of"][1].startswith("DE/airstrikes")
+
+
+def test_a_stale_save_takes_over_what_only_the_other_changed(ada: Client, record: Record) -> None:
+    """She never touched “At most”: saved again, hers goes on top of it and not over it."""
+    url, draft = change(record.draft), record.draft
+    draft.low, draft.high, draft.metric_id = 2, 2, "targets"
+    actions.write(draft, by=record.analyst)
+    opened = fields_of(ada.get(url))
+    theirs = Statement.objects.get(pk=draft.pk)
+    theirs.high, theirs.effort = 3, "shield"
+    actions.write(theirs, by=record.reviewer)
+
+    typed = {"due": "2016", "effort": "sword", "note": "Ada's", "_save": "Save"}
+    answer = ada.post(url, opened | typed)
+    refused = answer.context["refused"]
+    assert [(row.label, row.theirs, row.mine) for row in refused.differences] == [
+        ("Effort", "shield", "sword")
+    ]
+    assert [(each.label, each.value, each.by) for each in refused.taken] == [
+        ("At most", "3", "rosa")
+    ]
+    assert "At most 3 taken over from rosa" in seen(answer)
+    kept = fields_of(answer)
+    assert {name: kept[name] for name in ("high", "due", "effort", "note")} == {
+        "high": "3",
+        "due": "2016",
+        "effort": "sword",
+        "note": "Ada's",
+    }
+    assert ada.post(url, kept | {"_save": "Save"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.high, draft.due, draft.effort, draft.note) == (3, "2016", "sword", "Ada's")
+
+
+def test_a_second_stale_save_goes_on_from_the_first(ada: Client, record: Record) -> None:
+    url = change(record.draft)
+    page = ada.get(url)
+    for name, value in {"effort": "shield", "due": "2016"}.items():
+        theirs = Statement.objects.get(pk=record.draft.pk)
+        setattr(theirs, name, value)
+        actions.write(theirs, by=record.reviewer)
+        page = ada.post(url, fields_of(page) | {"note": "Ada's", "_save": "Save"})
+        assert [each.name for each in page.context["refused"].taken] == [name]
+        assert page.context["refused"].differences == ()
+    assert ada.post(url, fields_of(page) | {"_save": "Save"}).status_code == 302
+    saved = Statement.objects.get(pk=record.draft.pk)
+    assert (saved.effort, saved.due, saved.note) == ("shield", "2016", "Ada's")
+
+
+@pytest.mark.parametrize("lacks", ["seen", "opened"])
+def test_what_does_not_say_what_was_seen_overwrites_nothing(
+    ada: Client, record: Record, lacks: str
+) -> None:
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    theirs = Statement.objects.get(pk=record.draft.pk)
+    theirs.effort = "shield"
+    actions.write(theirs, by=record.reviewer)
+    answer = ada.post(url, opened | {"note": "mine", lacks: "", "_save": "Save"})
+    assert "was changed since you opened it" in seen(answer)
+    if lacks == "seen":
+        shown = [row.label for row in answer.context["refused"].differences]
+        assert shown == ["Effort", "Note"]
+    record.draft.refresh_from_db()
+    assert (record.draft.effort, record.draft.note) == ("shield", "")
 
 
 def test_a_contribution_whose_statements_changed_is_stale(ada: Client, record: Record) -> None:
@@ -226,7 +301,9 @@ def test_a_contribution_whose_statements_changed_is_stale(ada: Client, record: R
     actions.write(theirs, by=record.reviewer)
     answer = ada.post(change(funding), opened | {"part_of": record.contribution.pk})
     assert answer.status_code == 200
-    assert [row.label for row in answer.context["refused"].differences] == ["Part of"]
+    assert answer.context["refused"].differences == ()
+    assert "Nothing that you typed was changed by anybody else" in seen(answer)
+    assert fields_of(answer)["part_of"] == str(record.contribution.pk)
     assert Contribution.objects.get(pk=funding.pk).part_of is None
 
 

@@ -83,6 +83,32 @@ def test_two_browsers_edit_one_record(
     assert told[-2:] == ["Rosa's note", "Rosa's note; Ada's note"]
 
 
+def test_two_browsers_edit_different_fields(
+    desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
+) -> None:
+    """What somebody did not touch is not theirs to put back."""
+    draft = record.draft
+    draft.low, draft.high, draft.metric_id = 2, 2, "targets"
+    actions.write(draft, by=record.analyst)
+    url = f"{live_server.url}/admin/tracker/statement/{draft.pk}/change/"
+    ada, rosa = opened(desks[0], url, "ada"), opened(desks[1], url, "rosa")
+
+    rosa.locator("#id_high").fill("3")
+    rosa.locator("input[name=_save]").click()
+    expect(rosa.locator(".messagelist .success")).to_be_visible()
+    ada.locator("#id_due").fill("2016")
+    note(ada, "Ada's note")
+    expect(ada.locator(".conflict .taken")).to_contain_text("taken over from rosa")
+    expect(ada.locator(".conflict table")).to_have_count(0)
+    expect(ada.locator("#id_high")).to_have_value("3")
+    expect(ada.locator("#id_due")).to_have_value("2016")
+    ada.screenshot(path=folder / "1-taken-over.png", full_page=True)
+    ada.locator("input[name=_save]").click()
+    expect(ada.locator(".messagelist .success")).to_be_visible()
+    draft.refresh_from_db()
+    assert (draft.high, draft.due, draft.note) == (3, "2016", "Ada's note")
+
+
 def test_a_session_ends_while_somebody_types(
     desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
 ) -> None:

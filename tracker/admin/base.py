@@ -18,12 +18,15 @@ from tracker.admin.exporting import Exporting
 from tracker.admin.fields import Fields
 from tracker.admin.forms import RecordForm
 from tracker.admin.history import History
+from tracker.admin.meanwhile import Difference
 from tracker.admin.narrowing import Narrowed, without_blanks
 from tracker.admin.paging import CappedPaginator
-from tracker.admin.refusals import Difference, Refused, by_rule, by_somebody, told_rows
+from tracker.admin.refusals import Refused, by_rule, by_somebody, told_rows
 from tracker.admin.reverting import Reverting
 from tracker.admin.saved import Saved, asking
 from tracker.admin.typed import ENDED, give_back
+
+UNKNOWN = 0  # a version that no record has: what does not say what it was opened at is stale
 
 
 class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
@@ -107,7 +110,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
         writable = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        return [*shown, ("Why", {"fields": ["reason", "opened"]})] if writable else shown
+        return [*shown, ("Why", {"fields": ["reason", "opened", "seen"]})] if writable else shown
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return list(super().get_fieldsets(request, obj))
@@ -159,7 +162,8 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
                 return super().changeform_view(request, object_id, form_url, context)
             except actions.StaleSave as error:
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
-                refused = by_somebody(error, names, self._parts(request, error.theirs))
+                seen = _number(request.POST.get("seen", ""))
+                refused = by_somebody(error, names, seen, self._parts(request, error.theirs))
             except actions.NotAllowed as error:
                 refused = Refused(str(error))
             except IntegrityError as error:
@@ -196,7 +200,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
             form.instance,
             by=request.user,  # type: ignore[arg-type]
             reason=reason,
-            version=form.cleaned_data.get("opened"),
+            version=form.cleaned_data.get("opened") or UNKNOWN,
         )
 
     # --- Deleting ----------------------------------------------------------------------------
@@ -228,6 +232,10 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
     def refuse(self, request: HttpRequest, error: IntegrityError, url: str) -> HttpResponse:
         self.message_user(request, by_rule(error).message, messages.ERROR)
         return HttpResponseRedirect(url)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 class ReadOnlyAdmin(History, ListAdmin):

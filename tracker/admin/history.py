@@ -123,14 +123,14 @@ def _event(
         action=row.pgh_context_id,
         at=row.pgh_created_at,
         done=DONE.get(row.pgh_label, row.pgh_label),
-        who=_who(context),
+        who=who_of(context),
         account=context.get("username") or "",
         why=context.get("reason") or "",
         changes=changes if row.pgh_label != "delete" else [],
     )
 
 
-def _who(context: dict[str, str]) -> str:
+def who_of(context: dict[str, str]) -> str:
     name = context.get("username") or "the database itself"
     return f"{name}, over REST" if context.get("via") == "api" else name
 

@@ -21,7 +21,8 @@ from tracker.admin.base import RecordAdmin
 from tracker.admin.forms import LookUp, RecordChoiceField
 from tracker.admin.history import undo_link
 from tracker.admin.labels import label_of
-from tracker.admin.refusals import by_rule, displayed
+from tracker.admin.meanwhile import displayed
+from tracker.admin.refusals import by_rule
 from tracker.models import Quote, Statement
 
 # The columns through which a record of each model is looked up.
