@@ -154,10 +154,86 @@ def test_a_published_statement_is_not_edited(ada: Client, record: Record) -> Non
     page = ada.get(url)
     assert "What is published is not edited" in seen(page)
     assert "low" not in fields_of(page)
-    answer = ada.post(url, {"low": "3", "_save": "Save"}, follow=True)
+    answer = ada.post(url, {"low": "3", "_save": "Save"})
     assert "Nothing was saved" in seen(answer)
     record.statement.refresh_from_db()
     assert record.statement.low == 2
+
+
+def test_what_is_published_meanwhile_is_replaced_by_what_was_typed(
+    ada: Client, record: Record
+) -> None:
+    url, draft = change(record.draft), record.draft
+    opened = fields_of(ada.get(url))
+    actions.submit(draft, by=record.analyst)
+    draft.refresh_from_db()
+    actions.publish(draft, by=record.reviewer)
+    typed = {"note": "an hour's work", "due": "no day", "_save": "Save"}
+    page = ada.post(url, opened | typed)
+    assert "was published by rosa" in seen(page)
+    rows = {row.label: row.mine for row in page.context["refused"].differences}
+    assert rows == {"Note": "an hour's work", "Promised for": "no day"}
+    kept = fields_of(page)
+    assert (kept["note"], kept["due"]) == ("an hour's work", "no day")
+    draft.refresh_from_db()
+    assert draft.note == ""
+
+    replace = reverse("admin:tracker_statement_replace", args=[draft.pk])
+    assert f'action="{replace}"' in html_of(page)
+    answer = ada.post(replace, kept | {"due": "2016", "reason": "it says when"})
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    successor: Any = draft.successor
+    assert (successor.note, successor.due) == ("an hour's work", "2016")
+
+
+def test_what_is_withdrawn_meanwhile_stands_beside_what_was_typed(
+    ada: Client, record: Record
+) -> None:
+    url, draft = change(record.draft), record.draft
+    opened = fields_of(ada.get(url))
+    actions.submit(draft, by=record.analyst)
+    draft.refresh_from_db()
+    actions.publish(draft, by=record.reviewer)
+    draft.refresh_from_db()
+    actions.withdraw(draft, by=record.reviewer, reason="misread")
+    page = ada.post(url, opened | {"note": "an hour's work", "_save": "Save"})
+    assert "Nothing was saved" in seen(page)
+    assert "an hour's work" in seen(page)
+
+
+def test_what_is_replaced_by_two_loses_neither(ada: Client, rosa: Client, record: Record) -> None:
+    url = reverse("admin:tracker_statement_replace", args=[record.statement.pk])
+    opened = fields_of(ada.get(url))
+    first = actions.replace(record.statement, by=record.reviewer, reason="misread", low=1)
+    page = ada.post(url, opened | {"note": "an hour's work", "reason": "misread, too"})
+    assert page.status_code == 200
+    assert "It is being replaced already" in seen(page)
+    assert change(first) in html_of(page)
+    assert fields_of(page)["note"] == "an hour's work"
+    assert ada.get(url).status_code == 404
+
+
+def test_what_is_deleted_meanwhile_becomes_a_new_record(ada: Client, record: Record) -> None:
+    further = record.quote_at("Zoë hit two targets")
+    StatementQuote.objects.create(statement=record.draft, quote=further)
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    actions.remove(record.draft, by=record.reviewer, reason="said twice")
+    page = ada.post(url, opened | {"note": "an hour's work", "_save": "Save"})
+    assert "deleted meanwhile by rosa (said twice)" in seen(page)
+    kept = fields_of(page)
+    assert kept["note"] == "an hour's work"
+    answer = ada.post(ADD, kept | {"_save": "Save"})
+    assert answer.status_code == 302
+    made: Any = Statement.objects.latest("pk")
+    assert (made.note, made.contribution) == ("an hour's work", record.draft.contribution)
+    assert list(made.further_quotes.all()) == [further]
+
+
+def test_what_never_was_there_is_told(ada: Client, record: Record) -> None:
+    url = reverse("admin:tracker_statement_change", args=[10**9])
+    assert ada.post(url, {"note": "mine"}).status_code == 302
 
 
 def test_reference_codes_stay(record: Record, admin_client: Client) -> None:
@@ -256,8 +332,8 @@ def test_a_stale_save_takes_over_what_only_the_other_changed(ada: Client, record
         "note": "Ada's",
     }
     assert ada.post(url, kept | {"_save": "Save"}).status_code == 302
-    draft.refresh_from_db()
-    assert (draft.high, draft.due, draft.effort, draft.note) == (3, "2016", "sword", "Ada's")
+    saved: Any = Statement.objects.get(pk=draft.pk)
+    assert (saved.high, saved.due, saved.effort, saved.note) == (3, "2016", "sword", "Ada's")
 
 
 def test_a_second_stale_save_goes_on_from_the_first(ada: Client, record: Record) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from tracker.admin.deleting import Deleting
 from tracker.admin.exporting import Exporting
 from tracker.admin.fields import Fields
 from tracker.admin.forms import RecordForm
+from tracker.admin.gone import as_new, told_gone
 from tracker.admin.history import History
 from tracker.admin.meanwhile import Difference
 from tracker.admin.narrowing import Narrowed, without_blanks
@@ -24,7 +26,7 @@ from tracker.admin.paging import CappedPaginator
 from tracker.admin.refusals import Refused, by_rule, by_somebody, told_rows
 from tracker.admin.reverting import Reverting
 from tracker.admin.saved import Saved, asking
-from tracker.admin.typed import ENDED, give_back
+from tracker.admin.typed import give_back
 
 UNKNOWN = 0  # a version that no record has: what does not say what it was opened at is stale
 
@@ -154,23 +156,45 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
     ) -> Any:
         """A refused save is drawn a second time, with the refusal beside its field."""
         context = dict(extra_context or {})
-        if give_back(request):
-            request.refused = Refused(ENDED)  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, context)
-        if request.method == "POST":
+        why = give_back(request)
+        refused = Refused(why) if why else None
+        if request.method == "POST" and refused is None:
             try:
-                return super().changeform_view(request, object_id, form_url, context)
+                return self._answered(request, object_id, form_url, context)
             except actions.StaleSave as error:
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
-                seen = _number(request.POST.get("seen", ""))
-                refused = by_somebody(error, names, seen, self._parts(request, error.theirs))
+                parts = self._parts(request, error.theirs)
+                refused = by_somebody(error, names, seen_in(request), parts)
             except actions.NotAllowed as error:
                 refused = Refused(str(error))
             except IntegrityError as error:
                 refused = by_rule(error)
-            request.refused = refused  # type: ignore[attr-defined]
-            context["refused"] = refused
+        if refused is not None:
+            request.refused = context["refused"] = refused  # type: ignore[attr-defined]
+        return self._answered(request, object_id, form_url, context)
+
+    def _answered(
+        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
+    ) -> Any:
+        if request.method == "POST" and object_id is not None:
+            record = self.get_object(request, unquote(object_id))
+            if (instead := self.instead(request, record, unquote(object_id))) is not None:
+                return instead
         return super().changeform_view(request, object_id, form_url, context)
+
+    def instead(self, request: HttpRequest, record: Any, object_id: str) -> HttpResponse | None:
+        """Where the page that is sent is of nothing that is edited now: another, with its words.
+
+        ``record`` is as it is now, None where it was deleted meanwhile.
+        """
+        told = told_gone(self.model, object_id) if record is None else ""
+        if not told or not self.has_add_permission(request):
+            return None
+        request.POST = as_new(request.POST)  # type: ignore[assignment]
+        request.refused = Refused(told)  # type: ignore[attr-defined]
+        add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        page: HttpResponse = super().changeform_view(request, None, add, {})
+        return page
 
     def _parts(self, request: HttpRequest, record: Any) -> list[Difference]:
         """The rows of its parts, as they are now and as they were typed, where they differ."""
@@ -234,7 +258,9 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
         return HttpResponseRedirect(url)
 
 
-def _number(text: str) -> int | None:
+def seen_in(request: HttpRequest) -> int | None:
+    """The line of the history that the page which is sent was opened at."""
+    text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() else None
 
 
