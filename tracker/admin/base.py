@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -27,6 +27,7 @@ from tracker.admin.refusals import Refused, by_rule, by_somebody, told_rows
 from tracker.admin.reverting import Reverting
 from tracker.admin.saved import Saved, asking
 from tracker.admin.typed import give_back
+from tracker.filters.base import is_storable
 
 UNKNOWN = 0  # a version that no record has: what does not say what it was opened at is stale
 
@@ -92,6 +93,22 @@ class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
         if from_field is None and not object_id.isdigit():
             from_field = "code" if self._has("code") else None
         return super().get_object(request, object_id, from_field)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address asks a new record to begin with, without what names nothing."""
+        asked = super().get_changeform_initial_data(request)
+        return {name: value for name, value in asked.items() if self._is_key(name, value)}
+
+    def _is_key(self, name: str, value: Any) -> bool:
+        """Of a column that refers to a record: whether one could have that key."""
+        if not self._has(name) or not self.opts.get_field(name).is_relation:
+            return True
+        key: Any = self.opts.get_field(name)
+        try:
+            key.target_field.clean(value, None)
+        except ValidationError:
+            return False
+        return is_storable(value)
 
     def _has(self, name: str) -> bool:
         return any(field.name == name for field in self.model._meta.concrete_fields)
