@@ -407,7 +407,7 @@ def test_words_keep_their_spaces_and_line_ends(ada: Client, record: Record) -> N
     assert "Zoë " in html_of(ada.get(change(quote)))
 
 
-def test_a_stale_save_shows_both_versions_of_the_parts(ada: Client, record: Record) -> None:
+def test_a_stale_save_keeps_the_parts_of_both(ada: Client, record: Record) -> None:
     further, other = record.quote_at("Zoë hit two targets"), record.quote_at("Germany")
     url = change(record.draft)
     opened = fields_of(ada.get(url))
@@ -419,14 +419,59 @@ def test_a_stale_save_shows_both_versions_of_the_parts(ada: Client, record: Reco
         "rests_on-0-position": "1",
     }
     answer = ada.post(url, opened | typed | {"note": "mine", "_save": "Save"})
-    rows = {row.label: (row.theirs, row.mine) for row in answer.context["refused"].differences}
-    theirs, mine = rows["further words it rests on"]
-    assert further.code in theirs
-    assert other.code in mine
+    refused = answer.context["refused"]
+    assert refused.differences == ()
+    ((label, value, by),) = [(each.label, each.value, each.by) for each in refused.taken]
+    assert (label, by) == ("further words it rests on", "rosa")
+    assert further.code in value
     assert record.draft.rests_on.get().quote == further
     kept = fields_of(answer)
     assert kept["note"] == "mine"
-    assert kept["rests_on-0-quote"] == str(other.pk)
+    assert [kept[f"rests_on-{place}-quote"] for place in (0, 1)] == [str(further.pk), str(other.pk)]
+    assert ada.post(url, kept | {"_save": "Save"}).status_code == 302
+    assert set(record.draft.further_quotes.all()) == {further, other}
+
+
+def test_a_stale_save_takes_over_parts_that_it_did_not_touch(ada: Client, record: Record) -> None:
+    """One was removed, one added, one moved; she typed a note."""
+    kept_, gone, moved = (
+        StatementQuote.objects.create(statement=record.draft, quote=record.quote_at(w), position=n)
+        for n, w in enumerate(["Zoë hit two targets", "Germany", "two targets in Iraq"], 1)
+    )
+    added = record.quote_at("Zoë hit")
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    with actions.acting(by=record.reviewer, reason="theirs"):
+        gone.delete()
+        moved.position = 9
+        moved.save()
+        StatementQuote.objects.create(statement=record.draft, quote=added, position=4)
+    page = ada.post(url, opened | {"note": "mine", "_save": "Save"})
+    assert page.context["refused"].differences == ()
+    assert {each.by for each in page.context["refused"].taken} == {"rosa"}
+    assert "(removed)" in seen(page)
+    assert ada.post(url, fields_of(page) | {"_save": "Save"}).status_code == 302
+    rows = record.draft.rests_on.order_by("position").values_list("quote", "position")
+    assert list(rows) == [(kept_.quote_id, 1), (added.pk, 4), (moved.quote_id, 9)]
+    record.draft.refresh_from_db()
+    assert record.draft.note == "mine"
+
+
+def test_a_row_that_both_changed_is_a_conflict(ada: Client, record: Record) -> None:
+    """She moved it and the other removed it: hers stays until she says otherwise."""
+    row = StatementQuote.objects.create(
+        statement=record.draft, quote=record.quote_at("Germany"), position=1
+    )
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    with actions.acting(by=record.reviewer, reason="theirs"):
+        row.delete()
+    page = ada.post(url, opened | {"rests_on-0-position": "5", "_save": "Save"})
+    ((theirs, mine),) = [(d.theirs, d.mine) for d in page.context["refused"].differences]
+    assert theirs == "(removed)"
+    assert row.quote.code in mine
+    assert ada.post(url, fields_of(page) | {"_save": "Save"}).status_code == 302
+    assert record.draft.rests_on.get().position == 5
 
 
 # --- A session that ends while somebody types -----------------------------------------------

@@ -20,10 +20,10 @@ from tracker.admin.fields import Fields
 from tracker.admin.forms import RecordForm
 from tracker.admin.gone import as_new, told_gone
 from tracker.admin.history import History
-from tracker.admin.meanwhile import Difference
 from tracker.admin.narrowing import Narrowed, without_blanks
 from tracker.admin.paging import CappedPaginator
-from tracker.admin.refusals import Refused, by_rule, by_somebody, told_rows
+from tracker.admin.parts import WithParts
+from tracker.admin.refusals import Refused, by_rule, by_somebody
 from tracker.admin.reverting import Reverting
 from tracker.admin.saved import Saved, asking
 from tracker.admin.typed import give_back
@@ -114,7 +114,7 @@ class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
         return any(field.name == name for field in self.model._meta.concrete_fields)
 
 
-class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
+class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
     """A record that is written by hand, through ``tracker.actions``."""
 
     form = RecordForm
@@ -177,10 +177,11 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
         refused = Refused(why) if why else None
         if request.method == "POST" and refused is None:
             try:
+                self._check_rows(request, object_id)
                 return self._answered(request, object_id, form_url, context)
             except actions.StaleSave as error:
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
-                parts = self._parts(request, error.theirs)
+                parts = self.merged_parts(request, error.theirs)
                 refused = by_somebody(error, names, seen_in(request), parts)
             except actions.NotAllowed as error:
                 refused = Refused(str(error))
@@ -199,6 +200,17 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
                 return instead
         return super().changeform_view(request, object_id, form_url, context)
 
+    def _check_rows(self, request: HttpRequest, object_id: str | None) -> None:
+        """A row that is gone would only be told to be no valid choice; it makes the page stale."""
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if record is None or not self.has_change_permission(request, record):
+            return
+        if self.lacks_rows(request, record):
+            typed = self.get_form(request, record, change=True)(request.POST, instance=record)
+            typed.is_valid()
+            now = self.get_object(request, str(record.pk))
+            raise actions.StaleSave(mine=typed.instance, theirs=now)
+
     def instead(self, request: HttpRequest, record: Any, object_id: str) -> HttpResponse | None:
         """Where the page that is sent is of nothing that is edited now: another, with its words.
 
@@ -212,17 +224,6 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
         add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
         page: HttpResponse = super().changeform_view(request, None, add, {})
         return page
-
-    def _parts(self, request: HttpRequest, record: Any) -> list[Difference]:
-        """The rows of its parts, as they are now and as they were typed, where they differ."""
-        found = []
-        for inline in self.get_inline_instances(request, record):
-            made = inline.get_formset(request, record)
-            rows = inline.get_queryset(request)
-            typed = made(request.POST, instance=record, queryset=rows)
-            label = str(inline.verbose_name_plural)
-            found.append(Difference(label, told_rows(typed, typed=False), told_rows(typed)))
-        return [each for each in found if each.theirs != each.mine]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing yet: ``save_related`` writes the record and its parts as one action."""

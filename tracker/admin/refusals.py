@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from tracker.actions import StaleSave
-from tracker.admin.labels import shown_as
 from tracker.admin.meanwhile import Difference, Taken, compare, line_of
+from tracker.admin.parts import Merged
 from tracker.models.rules import refusal_of
 
 
@@ -42,34 +41,20 @@ def by_rule(error: IntegrityError) -> Refused:
 
 
 def by_somebody(
-    error: StaleSave, names: list[str], seen: int | None = None, parts: Sequence[Difference] = ()
+    error: StaleSave, names: list[str], seen: int | None = None, parts: Sequence[Merged] = ()
 ) -> Refused:
     """Of the fields and the parts that the page shows: what both changed, and what only others did.
 
     ``seen`` is the line of the record's history that the page was opened at.
     """
     both, taken = compare(error.mine, error.theirs, names, seen)
-    said = "" if both or parts else NO_CONFLICT
+    for part in parts:
+        both, taken = both + part.differences, taken + part.taken
+    said = "" if both else NO_CONFLICT
     return Refused(
         f"{error}{said}",
         version=error.theirs.version,
-        differences=(*both, *parts),
+        differences=tuple(both),
         taken=tuple(taken),
         seen=line_of(error.theirs),
     )
-
-
-def told_rows(formset: Any, *, typed: bool = True) -> str:
-    """The rows of a formset, one a line: as they were typed, or as they stand."""
-    names = [name for name in formset.form.base_fields if name != "position"]
-    if not typed:
-        rows = [[getattr(row, name) for name in names] for row in formset.get_queryset()]
-    else:
-        formset.is_valid()
-        found = [getattr(form, "cleaned_data", {}) for form in formset.forms]
-        rows = [[row.get(name) for name in names] for row in found if not row.get("DELETE")]
-    return "\n".join(sorted(filter(None, map(_told, rows))))
-
-
-def _told(values: list[Any]) -> str:
-    return ", ".join(shown_as(value) for value in values if value not in (None, "", False))
