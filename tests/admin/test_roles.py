@@ -240,5 +240,7 @@ def test_log_in_is_throttled(client: Client, analyst: User) -> None:
     assert page["Retry-After"] == "900"
     right = {"username": "ada", "password": "ada's password"}
     assert client.post(url, right).status_code == 429
+    inside = at_the_door(analyst)
+    assert inside.post(url, right)["Location"] == reverse("admin:index")
     elsewhere = Client(REMOTE_ADDR="127.0.0.2")
     assert elsewhere.post(url, right).status_code == 302

@@ -128,6 +128,46 @@ def test_a_session_ends_while_somebody_types(
     assert record.draft.note == "an hour's work"
 
 
+def test_a_reason_outlives_a_login_in_another_tab(
+    desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
+) -> None:
+    url = f"{live_server.url}/admin/tracker/statement/{record.statement.pk}/step/withdraw/"
+    rosa = desks[0]
+    rosa.goto(url)
+    log_in(rosa, "rosa")
+    rosa.get_by_label("Why").fill("an hour's work")
+    Session.objects.all().delete()
+    other = rosa.context.new_page()
+    other.goto(f"{live_server.url}/admin/")
+    log_in(other, "rosa")
+    expect(other.get_by_role("heading", name="Today")).to_be_visible()
+
+    rosa.get_by_role("button", name="Withdraw").click()
+    expect(rosa.get_by_text("You had logged in again meanwhile")).to_be_visible()
+    expect(rosa.get_by_label("Why")).to_have_value("an hour's work")
+    rosa.screenshot(path=folder / "9-in-another-tab.png", full_page=True)
+    record.statement.refresh_from_db()
+    assert record.statement.review == "published"
+    rosa.get_by_role("button", name="Send it again").click()
+    expect(rosa.locator(".messagelist .success")).to_be_visible()
+    record.statement.refresh_from_db()
+    assert record.statement.withdrawal_reason == "an hour's work"
+
+
+def test_published_while_somebody_types(
+    desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
+) -> None:
+    url = f"{live_server.url}/admin/tracker/statement/{record.draft.pk}/change/"
+    ada = opened(desks[0], url, "ada")
+    actions.submit(record.draft, by=record.analyst)
+    record.draft.refresh_from_db()
+    actions.publish(record.draft, by=record.reviewer)
+    note(ada, "an hour's work")
+    expect(ada.get_by_text("It was published by rosa").first).to_be_visible()
+    expect(ada.locator("#id_note")).to_have_value("an hour's work")
+    ada.screenshot(path=folder / "10-published-meanwhile.png", full_page=True)
+
+
 def test_a_merge_and_its_undo(
     desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
 ) -> None:

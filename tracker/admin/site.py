@@ -138,6 +138,8 @@ class TrackerSite(AdminSite):
         more = {KEPT: request.POST.get(KEPT, ""), "told": told}
         request.method = "GET"
         page: Any = super().login(request, more)
+        if self.has_permission(request):
+            return page  # in already: it leads to the first page
         page.status_code = HTTPStatus.TOO_MANY_REQUESTS
         page["Retry-After"] = str(int(wait.total_seconds()))
         return page.render()
