@@ -155,13 +155,14 @@ def test_what_was_published_is_withdrawn_and_not_unsaid(record: Record) -> None:
 
 def test_an_undone_replacement_leaves_what_it_replaced_open(record: Record) -> None:
     before = dumped()
-    successor = actions.replace(record.statement, by=record.analyst, reason="three", low=1)
+    read: dict[str, Any] = {"low": 1, "bounds_by": "analyst"}
+    successor = actions.replace(record.statement, by=record.analyst, reason="three", **read)
     key = done(lambda: actions.publish(successor, by=record.reviewer))
     undo(key, by=record.reviewer, reason="two it was")
     assert dumped() == before
     record.statement.refresh_from_db()
     assert (record.statement.review, record.statement.successor) == (Review.PUBLISHED, None)
-    actions.replace(record.statement, by=record.analyst, reason="one", low=1)
+    actions.replace(record.statement, by=record.analyst, reason="one", **read)
 
 
 def test_an_undo_can_be_undone(record: Record) -> None:

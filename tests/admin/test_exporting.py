@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -94,11 +94,28 @@ def test_two_answers_to_one_question_are_no_export(rosa: Client, record: Record)
     assert shown.context["cl"].exports.unasked == ("Coalition: another",)
 
 
-def test_drafts_and_words_are_said_not_to_be_exported(rosa: Client, record: Record) -> None:
+def test_drafts_are_said_not_to_be_exported(rosa: Client, record: Record) -> None:
     drafts = page_of(rosa, Statement, review__exact="draft")
     assert "files have no words for" in seen(drafts)
-    sought = page_of(rosa, Contribution, q="FR")
-    assert sought.context["cl"].exports.unasked == ("the words that are sought",)
+
+
+def test_words_are_sought_in_files_as_in_the_api(rosa: Client, record: Record) -> None:
+    said("DE/training")
+    sought = page_of(rosa, Contribution, q="Germany")
+    assert "files find “Germany” as whole words" in seen(sought)
+    assert exported(rosa, sought) == {"de-training"}
+
+
+@pytest.mark.parametrize(
+    ("order", "asked"), [("-8", "-updated_at"), ("8.1", "updated_at"), ("1", ""), ("99", "")]
+)
+def test_a_list_is_exported_in_its_order(
+    rosa: Client, record: Record, order: str, asked: str
+) -> None:
+    page = page_of(rosa, Contribution, o=order)
+    href = dict(page.context["cl"].exports.links)["CSV"]
+    assert parse_qs(urlsplit(href).query).get("ordering", [""]) == [asked]
+    assert exported(rosa, page)
 
 
 def test_pages_of_what_is_no_record_have_no_export(rosa: Client, record: Record) -> None:

@@ -75,7 +75,13 @@ def test_tallies_that_claim_more_than_is_known(ada: Client, record: Record) -> N
 
 def test_a_tally_that_is_accounted_for_waits_for_nobody(ada: Client, record: Record) -> None:
     one = actions.write(
-        Tally(quote=record.quote_at("dozen nations"), low=1, high=1, counts={"kind": "airstrikes"}),
+        Tally(
+            quote=record.quote_at("dozen nations"),
+            low=1,
+            high=1,
+            bounds_by="analyst",
+            counts={"kind": "airstrikes"},
+        ),
         by=record.analyst,
     )
     actions.submit(one, by=record.analyst)
@@ -98,7 +104,7 @@ def test_more_tallies_ask_no_more_queries(ada: Client, record: Record) -> None:
     with CaptureQueriesContext(connection) as few:
         ada.get(url)
     for start in range(5):
-        tally = Tally(quote=record.quote_at(TEXT[start : start + 30]), low=9, high=9)
+        tally = Tally(quote=record.quote_at(TEXT[start : start + 30]), low=9, bounds_by="analyst")
         tally.counts = {"kind": "airstrikes"}
         actions.write(tally, by=record.analyst)
         actions.submit(tally, by=record.analyst)

@@ -13,6 +13,7 @@ from tests.admin.pages import html_of
 from tests.annotations.test_spreadsheets import saved, workbook
 from tracker.models import Action, Source, Statement
 
+CARRIED = ("name", "carried", "seal")
 MAPPING = """source: {id: pledges, coalition: counter-isil, title: Made-up pledges,
   publisher: Nobody, published: 2016-01-01}
 tables:
@@ -57,7 +58,7 @@ def test_it_is_shown_then_brought_in(ada: Client) -> None:
     assert "FR/funding" in html
     assert "EUR 440 million" in html
     assert not Source.objects.exists()
-    carried = {name: hidden(html, name) for name in ("name", "carried")}
+    carried = {name: hidden(html, name) for name in CARRIED}
     answer = post(ada, confirmed="yes", **carried)
     source = Source.objects.get(code="pledges")
     assert answer["Location"] == reverse("admin:tracker_source_change", args=[source.pk])
@@ -70,13 +71,34 @@ def test_it_is_shown_then_brought_in(ada: Client) -> None:
 
 def test_it_is_taken_back_from_the_message_that_says_so(ada: Client) -> None:
     html = html_of(post(ada, file=upload()))
-    post(ada, confirmed="yes", **{name: hidden(html, name) for name in ("name", "carried")})
+    post(ada, confirmed="yes", **{name: hidden(html, name) for name in CARRIED})
     undo = reverse("admin:tracker_action_undo", args=[Action.objects.get().pk])
     page = ada.get(undo)
     assert "Goes: 7" in html_of(page)
     ada.post(undo, {"seal": page.context["seal"], "reason": "another table"})
     assert not Source.objects.exists()
     assert not Statement.objects.exists()
+
+
+def test_only_what_was_shown_is_brought_in(ada: Client) -> None:
+    html = html_of(post(ada, file=upload()))
+    carried = {name: hidden(html, name) for name in CARRIED}
+    edited = MAPPING.replace("status: pledged", "status: done")
+    html = html_of(post(ada, confirmed="yes", mapping=edited, **carried))
+    assert "has changed since you looked" in html
+    assert "2 rows would become 2 drafts" in html
+    assert "has changed since" in html_of(post(ada, confirmed="yes", hold="on", **carried))
+    assert not Source.objects.exists()
+    post(ada, confirmed="yes", mapping=edited, **carried | {"seal": hidden(html, "seal")})
+    assert {each.status for each in Statement.objects.all()} == {"done"}
+
+
+def test_line_ends_and_a_mark_are_nothing_lost(ada: Client) -> None:
+    text = "\ufeff" + TABLE.replace("<b>2</b>", "2").replace("\n", "\r\n")
+    html = html_of(post(ada, file=upload(text)))
+    assert "2 rows would become 2 drafts" in html
+    post(ada, confirmed="yes", **{name: hidden(html, name) for name in CARRIED})
+    assert "its line ends made LF" in Source.objects.get().note
 
 
 def test_every_mistake_is_shown_and_nothing_lost(ada: Client) -> None:
@@ -103,7 +125,7 @@ def test_a_workbooks_text_is_kept_or_refused(ada: Client) -> None:
 
     assert "would be lost" in html_of(post(ada, file=file()))
     html = html_of(post(ada, file=file(), hold="on"))
-    post(ada, hold="on", confirmed="yes", **{n: hidden(html, n) for n in ("name", "carried")})
+    post(ada, hold="on", confirmed="yes", **{n: hidden(html, n) for n in CARRIED})
     assert Source.objects.get().text == "Who,Sum\nFrance,440\nItaly,2\n"
 
 

@@ -98,7 +98,7 @@ def grow(record: Record) -> None:
             quote = Quote.objects.create(
                 source=record.source, exact=TEXT[number : number + 9], start=number, speaker=speaker
             )
-            record.say(quote, record.contribution, status="done", metric_id="targets", low=1)
+            record.say(quote, record.contribution, status="done", metric_id="targets")
             actions.write(
                 Statement(quote=quote, contribution=record.contribution, status="pledged"),
                 by=record.analyst,

@@ -130,7 +130,7 @@ def test_a_step_that_the_stage_does_not_have(rosa: Client, record: Record) -> No
 
 def test_tallies_go_the_same_way(ada: Client, rosa: Client, record: Record) -> None:
     quote = record.quote_at("two targets")
-    tally = actions.write(Tally(quote=quote, low=2, high=2), by=record.analyst)
+    tally = actions.write(Tally(quote=quote, low=2, high=2, bounds_by="analyst"), by=record.analyst)
     confirm(ada, step(tally, "submit"))
     confirm(rosa, step(tally, "publish"))
     tally.refresh_from_db()
@@ -202,7 +202,8 @@ def replace(client: Client, record: Any, **typed: str) -> Any:
 
 
 def test_a_misreading_is_replaced_in_one_step(ada: Client, rosa: Client, record: Record) -> None:
-    page = replace(ada, record.statement, low="3", high="3", words="", reason="three, not two")
+    read = {"low": "3", "high": "3", "words": "", "bounds_by": "analyst"}
+    page = replace(ada, record.statement, **read, reason="three, not two")
     assert "goes to review in its place" in seen(page)
     record.statement.refresh_from_db()
     successor: Any = record.statement.successor
@@ -221,6 +222,8 @@ def test_a_replacement_needs_its_reason_and_keeps_the_rules(ada: Client, record:
     assert "Say what was misread" in seen(page)
     page = replace(ada, record.statement, words="dozens", reason="so it says")
     assert "not in its quote" in seen(page)
+    page = replace(ada, record.statement, low="1", reason="one or two")
+    assert "&#x27;two&#x27; is 2, not 1..2." in page.text
     record.statement.refresh_from_db()
     assert record.statement.successor is None
 

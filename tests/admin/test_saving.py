@@ -55,6 +55,21 @@ def test_what_is_typed_is_written_by_whom_and_why(
     assert context["reason"] == "read again"
 
 
+def test_a_number_is_read_from_its_words(
+    ada: Client, record: Record, typed: dict[str, Any]
+) -> None:
+    words = typed | {"low": "", "high": "", "words": "two"}
+    assert save(ada, ADD, **words).status_code == 302
+    made: Any = Statement.objects.latest("pk")
+    assert (made.low, made.high, made.bounds_by) == (2, 2, "words")
+
+
+def test_a_number_is_held_to_its_words(ada: Client, typed: dict[str, Any]) -> None:
+    page = save(ada, ADD, **typed | {"high": "3", "words": "two"})
+    assert "'two' is 2, not 2..3. If something else is meant" in errors(page, "low")
+    assert save(ada, ADD, **typed | {"high": "3", "bounds_by": "analyst"}).status_code == 302
+
+
 def test_a_page_saved_as_it_was_opened_is_not_edited(rosa: Client, record: Record) -> None:
     before = record.draft.version
     assert save(rosa, change(record.draft)).status_code == 302
@@ -85,7 +100,8 @@ def test_further_quotes_count_for_the_words(
         "rests_on-0-quote": further.pk,
         "rests_on-0-position": 1,
     }
-    assert save(ada, ADD, **typed, words="Zoë hit two", **rows).status_code == 302
+    typed |= {"words": "Zoë hit two", "bounds_by": "analyst"}
+    assert save(ada, ADD, **typed, **rows).status_code == 302
     assert list(Statement.objects.latest("pk").further_quotes.all()) == [further]
 
 

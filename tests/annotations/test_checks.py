@@ -6,6 +6,7 @@ import pytest
 
 from tests.annotations.fixture_files import Folder, norway, reading, sentences, source
 
+MARK = "If something else is meant, choose the analyst's bounds (`analyst`)."
 TARGETS = "Several targets were hit near Raqqa"
 MONEY = "Sweden might give about EUR 5 million more"
 NATIONS = "Twenty-five nations take part"
@@ -55,48 +56,39 @@ def test_right_numbers(folder: Folder, quote: str, item: str) -> None:
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 3..5 targets, words: Several",
-            (
-                "amount: 'Several' is 3..9, not 3..5. Was 3..9 targets meant? "
-                "Or mark the bounds: bounds: analyst."
-            ),
+            (f"amount: 'Several' is 3..9, not 3..5. Was 3..9 targets meant? {MARK}"),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 3..9 targets",
             (
                 "amount: A range or an open end needs the words it was read from. "
-                "Add `words`, or mark the bounds: bounds: analyst."
+                f"Give its `words`. {MARK}"
             ),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 7 targets, words: targets",
-            (
-                "words: No rule makes 7 of 'targets'. "
-                "Bounds that no words force are marked: bounds: analyst."
-            ),
+            (f"words: No rule makes 7 of 'targets'. {MARK}"),
         ),
         (
             MONEY,
             "of: SE/funding, status: possible, amount: EUR 6 million",
             (
                 "amount: 6000000 does not stand in the quote, which has 5000000. "
-                "Give the number's `words`, or mark the bounds: bounds: analyst."
+                f"Give the number's `words`. {MARK}"
             ),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, amount: 7 targets",
-            (
-                "amount: 7 does not stand in the quote. "
-                "Give the number's `words`, or mark the bounds: bounds: analyst."
-            ),
+            (f"amount: 7 does not stand in the quote. Give the number's `words`. {MARK}"),
         ),
         (
             TARGETS,
             "of: NO/airstrikes, status: done, words: Several",
             (
-                "words: 'Several' is a number, and there is no `amount`. Was 3..9 meant? "
+                "words: 'Several' is a number, and there is no amount. Was 3..9 meant? "
                 "Say what it counts: 38 aircraft."
             ),
         ),
@@ -118,7 +110,7 @@ def test_right_numbers(folder: Folder, quote: str, item: str) -> None:
             ),
             (
                 "converted: 6000000 does not stand in the quote, which has 5000000. "
-                "Give the number's `words`, or mark the bounds: bounds: analyst."
+                f"Give the number's `words`. {MARK}"
             ),
         ),
     ],
@@ -142,9 +134,7 @@ def test_only_digits_force_bounds_in_another_language(folder: Folder) -> None:
         "of: NO/airstrikes, status: done, amount: 3..9 targets, words: Several, bounds: analyst",
     ]
     folder.source(reading(TARGETS, *items), more="  language: nb\n")
-    assert [str(each) for each in folder.mistakes()] == [
-        "No rule makes 3..9 of 'Several'. Bounds that no words force are marked: bounds: analyst."
-    ]
+    assert [str(each) for each in folder.mistakes()] == [f"No rule makes 3..9 of 'Several'. {MARK}"]
 
 
 # --- Money, rates, conversions --------------------------------------------------------------

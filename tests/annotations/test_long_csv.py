@@ -41,18 +41,18 @@ def once(make: Callable[[], object]) -> tuple[str, str]:
     return long, wide
 
 
-def load(folder: Path, text: str) -> bool:
+def load(folder: Path, text: str, flavour: str = "") -> bool:
     """Load it; whether anything was to do."""
     file = folder / "long.csv"
     file.write_text(text, encoding="utf-8", newline="")
-    run = prepare([file])
+    run = prepare([file], flavour=flavour)
     run.apply()
     return not run.plan.is_empty
 
 
-def mistakes_of(folder: Path, text: str) -> list[str]:
+def mistakes_of(folder: Path, text: str, flavour: str = "") -> list[str]:
     with pytest.raises(FixtureError) as raised:
-        load(folder, text)
+        load(folder, text, flavour)
     return [f"{each.place.line}: {each}" for each in raised.value.mistakes]
 
 
@@ -157,3 +157,52 @@ def test_nasty_words_come_back_as_they_went_in(tmp_path: Path, flavour: str) -> 
     assert told(exported(shape="long")) == told(plain)
     found = Statement.objects.order_by("quote__start").values_list("quote__exact", "note")
     assert list(found) == [(each, each) for each in words]
+
+
+MARK = "\ufeff"
+
+
+def formulas(flavour: str) -> str:
+    """Exported, and gone: notes that could be formulas, of quotes that could not."""
+    with transaction.atomic():
+        record.said("FR/airstrikes#one", "one", note="'=cmd|x")
+        record.said("FR/airstrikes#two", "two", note="two")
+        text = exported(shape="long", flavour=flavour)
+        transaction.set_rollback(True)
+    return text
+
+
+@pytest.mark.parametrize("flavour", ["plain", "spreadsheet"])
+@pytest.mark.parametrize("mark", ["", MARK])
+def test_a_byte_order_mark_says_nothing_of_its_flavour(
+    tmp_path: Path, flavour: str, mark: str
+) -> None:
+    """A program that saved it again may have added or removed one: where nothing shows, ask."""
+    reference()
+    text = mark + formulas(flavour).removeprefix(MARK)
+    (sentence,) = mistakes_of(tmp_path, text)
+    assert sentence.startswith("2: note is ")
+    assert sentence.endswith("Say how it was exported: --flavour plain, or spreadsheet.")
+    load(tmp_path, text, flavour)
+    assert Statement.objects.get(note__contains="cmd").note == "'=cmd|x"
+
+
+@pytest.mark.parametrize("flavour", ["plain", "spreadsheet"])
+@pytest.mark.parametrize("mark", ["", MARK])
+@pytest.mark.parametrize("words", ["=1+1", "'=1+1"])
+def test_quotes_show_its_flavour(tmp_path: Path, flavour: str, mark: str, words: str) -> None:
+    reference()
+    with transaction.atomic():
+        record.said("FR/airstrikes#one", words, note="'=cmd|x")
+        text = exported(shape="long", flavour=flavour)
+        transaction.set_rollback(True)
+    load(tmp_path, mark + text.removeprefix(MARK))
+    said = Statement.objects.get()
+    assert (said.quote.exact, said.note) == (words, "'=cmd|x")
+
+
+def test_a_quote_is_as_long_as_its_place(tmp_path: Path) -> None:
+    reference()
+    long, _wide = once(lambda: record.said("FR/airstrikes", "two targets"))
+    (sentence,) = mistakes_of(tmp_path, long.replace("two targets", "two  targets"))
+    assert "2: The quote has 12 characters, and 11 from quote_start to quote_end." in sentence

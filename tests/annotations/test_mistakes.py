@@ -44,7 +44,10 @@ EXPECTED = {
     "words that say another number": (
         "harbour.yaml:19:53",
         "readings[0].says[5].amount",
-        "'dozens' is 24..99, not 3. Was 24..99 ships meant? Or mark the bounds: bounds: analyst.",
+        (
+            "'dozens' is 24..99, not 3. Was 24..99 ships meant? "
+            "If something else is meant, choose the analyst's bounds (`analyst`)."
+        ),
     ),
     "words outside the quote": (
         "harbour.yaml:19:69",
@@ -172,6 +175,16 @@ def test_one_mistake_is_one() -> None:
         "  3:5     source.id: It is wrong. Mend it.",
         "1 mistake in 1 file; nothing was loaded.",
     ]
+
+
+def test_rows_come_in_the_order_of_their_numbers() -> None:
+    report = Report()
+    for row in ("… and 4 more", "Row 11, a", "Rows 8 and 12, b", "Row 7 (line 9), c"):
+        report.add(Place("a.yaml", 3), row)
+    with pytest.raises(FixtureError) as caught:
+        report.refuse_mistakes()
+    told = [mistake.wrong.split()[1].strip(",") for mistake in caught.value.mistakes]
+    assert told == ["7", "8", "11", "and"]
 
 
 def test_no_mistake_is_no_refusal() -> None:

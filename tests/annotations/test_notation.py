@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from tracker.annotations import notation
-from tracker.annotations.notation import number, plain_number, whole, word
-from tracker.domain.amounts import Amount
+from tracker.annotations.notation import number, whole, word
+from tracker.domain.amounts import Amount, plain_number
 from tracker.domain.codes import Path
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zipfile
 from datetime import date, datetime
 from typing import Any
 
@@ -54,6 +55,7 @@ def test_line_ends_and_a_mark_are_mended_and_told() -> None:
     assert found.text == "Day,Who\n1,me\n"
     assert hashlib.sha256(content).hexdigest() in found.made_from
     assert len(found.remarks) == 1
+    assert not found.is_made
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,7 @@ def test_line_ends_and_a_mark_are_mended_and_told() -> None:
         ("a,b\n".encode("utf-16"), "UTF-16"),
         (b"a,\x00\n", "NUL"),
         (b"\xd0\xcf\x11\xe0rest", "old kind"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "by a password"),
         (b"PK\x03\x04rest", "broken"),
     ],
 )
@@ -148,6 +151,18 @@ def test_merged_cells_and_hidden_ones_are_known() -> None:
         "Hidden row 3: in the text all the same.",
         "Hidden column B: in the text all the same.",
     ]
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_a_damaged_workbook_is_refused(part: str) -> None:
+    content = saved(workbook(["A"], [1]))
+    damaged = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(damaged, "w") as broken:
+        for name in whole.namelist():
+            data = whole.read(name)
+            broken.writestr(name, data[: len(data) // 2] if name == part else data)
+    (sentence,) = refused(damaged.getvalue())
+    assert sentence.startswith("The workbook is damaged: ")
 
 
 def test_an_empty_sheet_is_refused() -> None:

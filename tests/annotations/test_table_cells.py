@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.annotations.table_cells import CellError, read_date, read_number
+from tracker.annotations.table_cells import read_number
+from tracker.annotations.table_dates import CellError, read_date
 from tracker.annotations.table_notation import Number
 
 
@@ -57,6 +58,11 @@ def test_numbers_are_read_as_the_block_says(cell: str, how: dict[str, Any], valu
         ("12,5", {}, "number: {decimal: ','}"),
         ("12,34", {"thousands": ","}, "number: {decimal: ','}"),
         ("1.200.000", {}, "number: {thousands: '.'}"),
+        ("1.200,50", {}, "number: {thousands: '.', decimal: ','}"),
+        ("1,200.50", {}, "number: {thousands: ',', decimal: '.'}"),
+        (",5", {}, "values`: {',5': 0.5}"),
+        ("EUR", {}, "currency, say so in `values`, such as {EUR: EUR}"),
+        ("€", {}, "currency, say so in `values`, such as {€: EUR}"),
         ("1 200", {}, "number: {thousands: space}"),
         ("1'200", {}, "number: {thousands: ''''}"),
         ("€5", {}, "number: {ignore: ['€']}"),
@@ -86,6 +92,16 @@ def test_a_point_before_three_digits_is_not_guessed() -> None:
     assert "'1.200' may be 1200 or 1.2" in message
     assert "`number: {thousands: '.'}` or `number: {decimal: '.'}`" in message
     assert number("0.125") == "0.125"
+
+
+@pytest.mark.parametrize("sign", [",", "'", "space"])
+def test_nor_beside_another_sign_between_thousands(sign: str) -> None:
+    message = refusal("1.200", thousands=sign)
+    assert (
+        "'1.200' may be 1200 or 1.2. If the point is before decimals, add `decimal: '.'`" in message
+    )
+    assert number("1.234", thousands=sign, decimal=".") == "1.234"
+    assert number("1.20", thousands=sign) == "1.2"
 
 
 @given(st.integers(0, 10**12))

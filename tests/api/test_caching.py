@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.record import said
-from tracker.models import Country, Source
+from tracker.models import Country, Redirect, Source
 
 PAGES = ["contributions/", "contributions/fr-airstrikes/", "countries/FR/", ""]
 
@@ -50,6 +50,34 @@ def test_whoever_is_signed_in_sees_the_newest(client: Client, analyst: User) -> 
     assert client.get("/api/v1/contributions/")["Cache-Control"] == "public, max-age=60"
     client.force_login(analyst)
     assert client.get("/api/v1/contributions/")["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_another_version_than_if_match_names(client: Client, path: str) -> None:
+    said("FR/airstrikes")
+    response = client.get(f"/api/v1/{path}", headers={"if-match": '"other"'})
+    assert response.status_code == 412
+    assert response["Content-Type"] == "application/problem+json"
+    tag = client.get(f"/api/v1/{path}")["ETag"]
+    assert tag in response.json()["detail"]
+    assert client.get(f"/api/v1/{path}", headers={"if-match": tag}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_where_a_merge_leads_is_not_kept_for_ever(client: Client) -> None:
+    """It may be undone."""
+    said("FR/airstrikes")
+    Redirect.objects.create(
+        model="contribution",
+        code="fr-bombing",
+        because=Redirect.Because.MERGED,
+        target="fr-airstrikes",
+        reason="The same.",
+    )
+    response = client.get("/api/v1/contributions/fr-bombing/")
+    assert response.status_code == 308
+    assert response["Cache-Control"] == "public, max-age=60"
 
 
 @pytest.mark.django_db

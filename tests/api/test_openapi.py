@@ -50,6 +50,27 @@ def test_every_parameter_is_described(document: dict[str, Any], name: str) -> No
     assert all(each["description"].endswith(".") for each in described.values())
 
 
+def test_filters_say_where_their_values_stand(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/api/v1/contributions/"]["get"]
+    told = {each["name"]: each["description"] for each in operation["parameters"]}
+    for name, at in {
+        "country": "countries/?fields=code",
+        "kind!": "kinds/?fields=code",
+        "region": "countries/?fields=region",
+    }.items():
+        assert f"`/api/v1/{at}`" in told[name]
+    assert "EDTF" in told["held_after"]
+
+
+def test_answers_that_can_be_kept_have_a_tag(document: dict[str, Any]) -> None:
+    for path, operations in document["paths"].items():
+        responses = operations.get("get", {}).get("responses", {})
+        is_file = re.fullmatch(r".*\.(csv|xlsx|ndjson|parquet)", path) and "totals" not in path
+        if responses and not is_file:
+            assert "ETag" in responses["200"]["headers"], path
+            assert "304" in responses, path
+
+
 @pytest.mark.parametrize("name", REGISTRIES)
 def test_rows_are_described_by_their_registry(document: dict[str, Any], name: str) -> None:
     schema = document["components"]["schemas"][title_of(REGISTRIES[name])]
@@ -68,7 +89,7 @@ def test_what_a_record_holds_is_described(document: dict[str, Any], name: str) -
     _, relations = schemas[expanded_title(REGISTRIES[name])]["allOf"]
     assert list(relations["properties"]) == held
     _, page = schemas[f"{title_of(REGISTRIES[name])}Detail"]["allOf"]
-    assert page["required"] == [*held, "links"]
+    assert page["required"] == ["links"]
 
 
 def test_two_that_ask_at_once_are_both_answered() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.record import said, source
+from tracker.api.expanding import paths_of
 from tracker.fields import REGISTRIES
 from tracker.filters import FILTER_SETS
 from tracker.totals import TotalsFilterSet
@@ -27,7 +28,8 @@ def test_every_filter_of_a_list_is_named_with_its_meaning(client: Client, name: 
     said("FR/airstrikes@syria", source=source("paper", publisher="Paper", language="en"))
     body = options(client, f"{name}/")
     parameters = {each["name"]: each for each in body["parameters"]}
-    assert set(parameters) == {*FILTER_SETS[name].base_filters, *NOT_FILTERS}
+    expand = {"expand"} if paths_of(name) else set()
+    assert set(parameters) == {*FILTER_SETS[name].base_filters, *NOT_FILTERS, *expand}
     assert all(each["meaning"].endswith(".") for each in parameters.values())
     assert [field["name"] for field in body["fields"]] == list(REGISTRIES[name].names)
     for address in {each["values_at"] for each in parameters.values() if "values_at" in each}:
@@ -50,7 +52,10 @@ def test_allowed_values_are_those_that_are_taken(client: Client) -> None:
 def test_other_addresses_say_what_they_take(client: Client) -> None:
     said("FR/airstrikes")
     names = {each["name"] for each in options(client, "totals/")["parameters"]}
-    assert names == set(TotalsFilterSet.base_filters)
+    assert names == {*TotalsFilterSet.base_filters, "format"}
+    assert "limit" in {each["name"] for each in options(client, "search/")["parameters"]}
+    (by_hash,) = options(client, "receipts/")["parameters"]
+    assert by_hash["name"] == "sha256"
     record = options(client, "contributions/fr-airstrikes/")
     assert {each["name"] for each in record["parameters"]} == {
         "fields",
@@ -63,6 +68,20 @@ def test_other_addresses_say_what_they_take(client: Client) -> None:
     assert options(client, "")["name"]
     step = client.options("/api/v1/statements/no-such/publish/")
     assert {each["name"] for each in step.json()["parameters"]} == {"If-Match", "Idempotency-Key"}
+
+
+@pytest.mark.django_db
+def test_it_names_what_the_description_names(client: Client) -> None:
+    """Each parameter of the OpenAPI document, at each address that is read."""
+    said("FR/airstrikes")
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path, operations in paths.items():
+        if "get" in operations:
+            query = {
+                p["name"] for p in operations["get"].get("parameters", ()) if p["in"] == "query"
+            }
+            named = options(client, path.removeprefix("/api/v1/").replace("{code}", "x"))
+            assert {each["name"] for each in named.get("parameters", ())} == query, path
 
 
 @pytest.mark.django_db

@@ -35,6 +35,27 @@ def test_unknown_addresses_are_problems_too(client: Client, path: str) -> None:
     assert client.post(path).status_code == 404
 
 
+@pytest.mark.django_db
+def test_what_breaks_below_it_is_a_problem_without_details(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("tracker.api.views.read_listing", broken)
+    client.raise_request_exception = False
+    response = client.get("/api/v1/contributions/")
+    assert (response.status_code, response["Content-Type"]) == (500, PROBLEM)
+    assert "secret" not in response.content.decode()
+
+
+def test_what_django_refuses_below_it_is_a_problem_too(client: Client) -> None:
+    response = client.get("/api/v1/", headers={"host": "elsewhere.example"})
+    assert (response.status_code, response["Content-Type"]) == (400, PROBLEM)
+    page = client.get("/healthz/no/such", headers={"host": "elsewhere.example"})
+    assert (page.status_code, page["Content-Type"]) != (400, PROBLEM)
+
+
 def test_a_lacking_last_stroke_is_mended(client: Client) -> None:
     response = client.get("/api/v1/contributions?country=FR")
     assert response.status_code == 308

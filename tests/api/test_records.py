@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.record import claimed, contribution, loader, quote, said, source, speaker
 from tracker.actions import acting, withdraw
+from tracker.api.relations import relations_of
 from tracker.fields import REGISTRIES
 from tracker.models import Redirect, Source
 
@@ -103,6 +104,20 @@ def test_a_page_asks_as_many_questions_however_much_it_holds(client: Client, nam
             page(client, f"{name}/{code}/")
         asked.append(len(questions))
     assert asked == [QUESTIONS[name], QUESTIONS[name]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_fields_narrow_a_page(client: Client, name: str) -> None:
+    """To what is named, and its links; what is inside is there if that is named too."""
+    by = speaker("josh-earnest", of="US")
+    said("FR/airstrikes@syria", amount="2 targets", by=by)
+    claimed("two dozen", "24", names="FR", by=by)
+    code = client.get(f"/api/v1/{name}/").json()["results"][0]["code"]
+    assert list(page(client, f"{name}/{code}/?fields=code")) == ["code", "links"]
+    for inside in relations_of(name):
+        for asked in (f"fields=code,{inside}.code", f"fields=code&expand={inside}"):
+            assert list(page(client, f"{name}/{code}/?{asked}")) == ["code", inside, "links"]
 
 
 @pytest.mark.django_db

@@ -120,6 +120,45 @@ def test_a_code_too_long_for_its_column(ada: Program, record: Record) -> None:
     told(ada.post("sources/", {**ASKED["sources"], "code": "a" * 256}), 400)
 
 
+@pytest.mark.parametrize(
+    ("name", "body", "field", "wrong"),
+    [
+        ("statements", {"low": 36, "high": 36, "metric": "targets"}, "low",
+         "36 does not stand in the quote, which has 2."),
+        ("statements", {"low": 1, "high": 2, "metric": "targets", "words": "two"}, "low",
+         "'two' is 2, not 1..2."),
+        ("statements", {"words": "two"}, "words", "'two' is a number, and there is no amount."),
+        ("tallies", {"low": 2, "high": None}, "low",
+         "A range or an open end needs the words it was read from."),
+        ("tallies", {"low": 2, "high": 2, "out_of": 9}, "out_of",
+         "9 does not stand in the quote, which has 2."),
+    ],
+)  # fmt: skip
+def test_a_number_is_held_to_its_words(
+    ada: Program, record: Record, name: str, body: dict[str, Any], field: str, wrong: str
+) -> None:
+    body = ASKED[name] | {"quote_code": record.quote.code, "bounds_by": "words"} | body
+    answer = told(ada.post(f"{name}/", body), 409)
+    assert f": {wrong} " in answer["detail"]
+    assert [each["name"] for each in answer["invalid-params"]] == [field]
+    if field != "words":
+        told(ada.post(f"{name}/", body | {"bounds_by": "analyst"}), 201)
+
+
+def test_a_successor_is_held_to_its_words(ada: Program, record: Record) -> None:
+    change = {"reason": "Read again.", "low": 1, "high": 1, "words": None}
+    told(ada.step(record.statement, "replace", change), 409)
+    told(ada.step(record.statement, "replace", change | {"bounds_by": "analyst"}), 201)
+
+
+def test_a_number_may_stand_in_a_further_quote(ada: Program, record: Record) -> None:
+    more = record.quote_at("Zoë hit two targets")
+    body = ASKED["statements"] | {"quote_code": record.draft.quote.code, "metric": "targets"}
+    body |= {"low": 2, "high": 2}
+    told(ada.post("statements/", body), 409)
+    told(ada.post("statements/", body | {"rests_on": [more.code]}), 201)
+
+
 # --- What the database refuses --------------------------------------------------------------
 
 
@@ -147,6 +186,15 @@ def test_rules_speak_for_themselves(
     assert rule in answer["rule"]
     assert answer["invalid-params"][0]["name"] == field
     assert answer["detail"].endswith(".")
+
+
+@pytest.mark.parametrize("name", ["currency", "converted_currency"])
+def test_a_currency_is_one_that_can_be_asked_for(ada: Program, name: str) -> None:
+    money = {"low": 5, "metric": "money", "currency": "EUR", "converted_low": 4}
+    body = {**ASKED["statements"], **money, name: "XXY"}
+    (fault,) = told(ada.post("statements/", body), 422)["invalid-params"]
+    assert fault["name"] == name
+    assert fault["reason"].startswith("'XXY' is no currency's ISO 4217 code")
 
 
 def test_a_refusal_leaves_nothing(ada: Program, record: Record) -> None:
@@ -177,6 +225,36 @@ def test_a_version_that_is_not_the_one(ada: Program, record: Record, tag: str) -
     assert answer["theirs"] == {
         name: value for name, value in ada.get(path).json().items() if name != "links"
     }
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{bad", "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b'{"title": NaN}', "application/json", 400),
+        (b'{"low": 1e400}', "application/json", 400),
+        (b"[1]", "application/json", 400),
+        (b"x" * 4_000_000, "application/json", 413),
+        (b"a", "multipart/form-data", 415),
+    ],
+)
+@pytest.mark.parametrize("step", ["", "submit/", "replace/"])
+def test_a_body_is_read_before_the_version(
+    ada: Program, record: Record, step: str, body: bytes, kind: str, status: int
+) -> None:
+    method = "POST" if step else "PATCH"
+    path = f"statements/{record.draft.code}/{step}"
+    told(ada.send(method, path, body, if_match='"9"', content_type=kind), status)
+
+
+@pytest.mark.parametrize("body", [b"", b"zzz", b"{bad", b"x" * 4_000_000])
+def test_a_removal_reads_no_body(ada: Program, record: Record, body: bytes) -> None:
+    path = f"statements/{record.draft.code}/"
+    kind = "application/x-www-form-urlencoded"
+    answer = told(ada.send("DELETE", path, body, if_match='"9"', content_type=kind), 412)
+    assert answer["yours"] is None
+    assert answer["theirs"]["code"] == record.draft.code
 
 
 @pytest.mark.parametrize("tag", ['"1"', "1", 'W/"1"', '"1-0123456789abcdef"', '"7", "1"'])

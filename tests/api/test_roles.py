@@ -29,7 +29,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "quotes": {"source": "voa", "exact": "said the ministry"},
     "contributions": {"coalition": "counter-isil", "country": "DE", "kind": "airstrikes"},
     "statements": {"quote_code": "voa:1-36", "contribution": "fr-airstrikes", "status": "done"},
-    "tallies": {"quote_code": "voa:1-36", "low": 1, "counts": {"kind": "airstrikes"}},
+    "tallies": {
+        "quote_code": "voa:1-36",
+        "low": 1,
+        "bounds_by": "analyst",
+        "counts": {"kind": "airstrikes"},
+    },
 }
 
 
@@ -71,7 +76,8 @@ def unpublished(record: Record, name: str) -> Any:
         ),
         "statements": lambda: record.draft,
         "tallies": lambda: actions.write(
-            Tally(quote=record.quote_at("said the ministry"), low=1), by=record.analyst
+            Tally(quote=record.quote_at("said the ministry"), low=1, bounds_by="analyst"),
+            by=record.analyst,
         ),
     }[name]()
     found.refresh_from_db()
@@ -128,7 +134,7 @@ STEPS: dict[str, tuple[str, Any, list[str]]] = {
 def at(record: Record, stage: str, name: str) -> Any:
     """A record of this list that has come so far; Ada wrote it."""
     if name == "tallies":
-        made: Any = Tally(quote=record.quote, low=1)
+        made: Any = Tally(quote=record.quote, low=1, bounds_by="analyst")
     else:
         made = Statement(quote=record.quote, contribution=record.contribution, status="ongoing")
     actions.write(made, by=record.analyst)
@@ -232,6 +238,13 @@ def test_drafts_are_seen_by_those_who_may_and_by_nobody_else(
         answer = program.get(path.removeprefix("/api/v1/"))
         assert told(answer, 200)["review"] == "draft"
         assert "private" in answer["Cache-Control"]
+        for fields, shown in (("note,code", ["note", "code"]), ("note,live", ["note"])):
+            body = told(program.get(f"statements/{record.draft.code}/?fields={fields}"), 200)
+            assert list(body) == [*shown, "links"]
+    assert list(told(ada.get(f"statements/{record.draft.code}/?fields=live"), 200)) == [
+        "code",
+        "links",
+    ]
     assert record.draft.code not in ada.get("statements/").content.decode()
     told(ada.get(f"statements/{record.draft.code}/?known_on=2030-01-01"), 404)
 
@@ -256,9 +269,32 @@ def test_a_contribution_is_published_with_words_or_not_at_all(
     told(ada.step(alone, "submit"), 200)
     told(rosa.step(alone, "send-back", {"reason": "Of what?"}), 200)
     told(ada.step(alone, "submit"), 200)
-    assert told(rosa.step(alone, "publish"), 409)["rule"] == "contribution_supported"
+    assert rosa.step(alone, "publish").status_code == 404
     told(ada.step(alone, "withdraw", {"reason": "x"}), 403)
     assert ada.step(alone, "replace", {"reason": "x"}).status_code == 404
+
+
+def test_what_is_published_already_says_so(record: Record, ada: Program, rosa: Program) -> None:
+    for step in ("submit", "send-back"):
+        answer = told(
+            rosa.step(record.contribution, step, {"reason": "x"} if "-" in step else {}), 409
+        )
+        assert answer["detail"].startswith("fr-airstrikes is published already")
+    tag = rosa.get("contributions/fr-airstrikes/")["ETag"]
+    removed = told(ada.send("DELETE", "contributions/fr-airstrikes/", if_match=tag), 409)
+    assert removed["detail"] == "fr-airstrikes is published: withdraw it instead."
+
+
+def test_a_merged_contribution_is_changed_elsewhere(record: Record, ada: Program) -> None:
+    of = record.contribution
+    twin = Contribution(coalition=of.coalition, country=of.country, kind=of.kind, name="jets")
+    actions.write(twin, by=record.analyst)
+    record.say(record.quote_at("Zoë hit two targets"), twin, status="ongoing")
+    twin.refresh_from_db()
+    actions.merge(twin, of, by=record.reviewer, reason="The same.")
+    answer = ada.patch("contributions/fr-airstrikes-jets/", {"title": "x"}, if_match='"1"')
+    assert answer.status_code == 308
+    assert answer["Location"].endswith("/contributions/fr-airstrikes/")
 
 
 def test_a_contribution_takes_its_statements_along(record: Record, rosa: Program) -> None:

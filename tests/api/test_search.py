@@ -94,4 +94,4 @@ def test_it_asks_as_often_whatever_it_finds(client: Client) -> None:
     said("IT/training", "Raqqa again", source=source("other"))
     with CaptureQueriesContext(connection) as three:
         found(client, q="Raqqa")
-    assert len(one) == len(three) == 4
+    assert len(one) == len(three) == 6

@@ -163,7 +163,7 @@ def test_a_statement_rests_on_further_quotes(ada: Program, record: Record) -> No
 def test_who_changes_only_a_part_has_edited_the_whole(
     ada: Program, rosa: Program, record: Record
 ) -> None:
-    made = ada.post("tallies/", {"quote_code": "voa:1-36", "low": 2, "names": ["FR"]})
+    made = ada.post("tallies/", {"quote_code": "voa:1-36", "low": 2, "high": 2, "names": ["FR"]})
     tally = Tally.objects.get(code=made.json()["code"])
     changed = rosa.patch(made["Location"], {"excludes": ["DE"]}, if_match=made["ETag"])
     assert told(changed, 200)["edited_by"] == "rosa"
@@ -191,7 +191,7 @@ def test_in_another_quote_a_statement_has_another_number(ada: Program, record: R
 
 
 def test_a_fraction_is_kept_exact(ada: Program, record: Record) -> None:
-    exact = b'{"low": 12345678901234567890.1234, "metric": "targets"}'
+    exact = b'{"low": 12345678901234567890.1234, "metric": "targets", "bounds_by": "analyst"}'
     told(ada.send("PATCH", f"statements/{record.draft.code}/", exact, if_match='"1"'), 200)
     record.draft.refresh_from_db()
     assert str(record.draft.low) == "12345678901234567890.1234"
@@ -200,9 +200,8 @@ def test_a_fraction_is_kept_exact(ada: Program, record: Record) -> None:
 def test_a_replacement_waits_and_then_withdraws(
     ada: Program, rosa: Program, record: Record
 ) -> None:
-    answer = ada.step(
-        record.statement, "replace", {"reason": "One.", "low": 1, "high": 1, "words": None}
-    )
+    change = {"reason": "One.", "low": 1, "high": 1, "bounds_by": "analyst"}
+    answer = ada.step(record.statement, "replace", change)
     body = told(answer, 201)
     assert (body["review"], body["low"], body["quote_code"]) == ("in_review", 1, record.quote.code)
     assert told(ada.step(record.statement, "replace", {"reason": "Two."}), 409)

@@ -173,11 +173,18 @@ def test_e7_equivalents_are_compared() -> None:
     assert state("GB", both, other).figure_conflict
 
 
-def test_e7_one_currency_for_all_groups() -> None:
-    done = reading(1, "done", amount=5, currency="EUR", said="2015-11-01")
-    more = [reading(n, "pledged", amount=9, currency="USD") for n in (2, 3)]
+def test_e7_a_promise_in_another_currency_leaves_the_deed_in_its_own() -> None:
+    done = reading(1, "done", amount=100, currency="USD", said="2015-11-01")
+    more = [reading(n, "pledged", amount=400, currency="EUR") for n in (2, 3)]
     found = {(f.group, f.currency): f.equivalent for f in figures(done, *more)}
-    assert found == {("actual", "EUR"): True, ("prospective", "USD"): False}
+    assert found == {("actual", "USD"): False, ("prospective", "EUR"): False}
+
+
+def test_e7_a_rate_in_another_currency_leaves_the_sum_in_its_own() -> None:
+    done = reading(1, "done", amount=100, currency="USD", by="US")
+    rates = [reading(n, "done", amount=4, currency="EUR", per="year") for n in (2, 3)]
+    found = {(f.per, f.currency): f.equivalent for f in figures(done, *rates)}
+    assert found == {("", "USD"): False, ("year", "EUR"): False}
 
 
 # --- Order and kinds ------------------------------------------------------------------------

@@ -65,6 +65,37 @@ def test_f2_sixty_five_and_thirteen_inside_seventy_three_are_seventy_three_and_f
     assert add(row("DE/deployment", 78), row("DE/deployment.air", 65)).exceeded == ()
 
 
+def test_f2_a_promised_whole_does_not_swallow_what_its_parts_have() -> None:
+    sweden = row("SE/deployment", 0, 100, doubtful=True), row("SE/deployment.ground", 38)
+    found = add(*sweden)
+    assert (*ends(found), found.counted, found.inside_another) == (38, 100, 1, 1)
+    assert (found.doubtful, found.exceeded) == (1, ())
+
+
+def test_f2_vague_words_of_a_whole_are_no_less_than_its_parts() -> None:
+    found = add(row("BE/deployment", 2, None), row("BE/deployment.ground", 38))
+    assert (int(found.low), found.is_at_least) == (38, True)
+
+
+def test_f2_parts_that_do_not_fit_in_their_whole_leave_its_words() -> None:
+    found = add(row("SE/deployment", 0, 30, disputed=True), row("SE/deployment.ground", 38))
+    assert (*ends(found), len(found.exceeded)) == (0, 30, 1)
+
+
+def test_f2_only_what_is_certain_of_parts_counts_and_parts_have_parts() -> None:
+    doubted = row("SE/deployment", 0, 100, doubtful=True)
+    ground = row("SE/deployment.ground", 0, 60, doubtful=True)
+    found = add(doubted, ground, row("SE/deployment.ground#a", 8), row("SE/deployment.ground#b", 9))
+    assert int(found.low) == 17
+    assert int(add(doubted, row("SE/deployment.ground", 60, disputed=True)).low) == 0
+
+
+def test_f2_parts_in_another_currency_say_nothing_of_their_whole() -> None:
+    whole = row("SE/funding", 0, 100, doubtful=True, currency="USD")
+    part = row("SE/funding.loan", 50, currency="SEK")
+    assert int(add(whole, part, currency="USD").low) == 0
+
+
 def test_f3_the_disputed_and_the_doubtful_count_from_nothing() -> None:
     found = add(row("FR/a", 5), row("US/a", 7, disputed=True), row("IT/a", 3, doubtful=True))
     assert (*ends(found), found.counted) == (5, 15, 3)

@@ -85,3 +85,15 @@ def test_a_files_name_says_its_format(tmp_path: Path, name: str) -> None:
     assert f".{Receipt.objects.get().format}" == out.suffix
     with pytest.raises(CommandError, match="only CSV has flavours"):
         run("contributions", f"--out={out}", "--flavour=spreadsheet")
+
+
+@pytest.mark.django_db
+def test_a_files_name_promises_no_other_format(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"\.tsv is no format of ours; a name ends with \.csv"):
+        run("contributions", f"--out={tmp_path / 'q.tsv'}")
+    with pytest.raises(CommandError, match=r"it would hold xlsx; name it .*/q\.xlsx"):
+        run("contributions", f"--out={tmp_path / 'q.csv'}", "--format=xlsx")
+    assert not list(tmp_path.iterdir())
+    said("FR/airstrikes")
+    for name, *said_so in (("q", "--format=ndjson"), ("q.CSV",), ("q.csv", "--format=csv")):
+        assert "1 row, " in run("contributions", f"--out={tmp_path / name}", *said_so)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.record import said
+from tests.record import country, line_of_effort, place, said, speaker
 from tracker.domain.dates import Span, parse_edtf
 from tracker.filters import FILTER_SETS, ContributionFilterSet
 
@@ -64,6 +64,58 @@ def test_what_lacks_a_date_is_in_no_range_and_counted_apart() -> None:
     assert [c.path for c in query.rows] == ["DE/funding"]
     assert query.lacking() == {"due": 1}
     assert ContributionFilterSet.read({"country": "FR"}).lacking() == {}
+
+
+@pytest.mark.django_db
+def test_what_has_no_such_figure_is_in_no_range_of_it() -> None:
+    said("FR/deployment.air", amount="38 aircraft")
+    said("DE/deployment.air", amount="6 aircraft")
+    said("IT/deployment.air")
+    said("NL/deployment.air", amount="4 aircraft", per="year")
+    said("GB/deployment.air", amount="8.. aircraft")
+    said("US/training", amount="500 personnel")
+    asked = {"metric": "aircraft", "kind": "deployment.air"}
+    query = ContributionFilterSet.read({**asked, "low_min": "10"})
+    assert [c.path for c in query.rows] == ["FR/deployment.air"]
+    assert query.lacking() == {"low": 2}
+    query = ContributionFilterSet.read({**asked, "low_min": "5", "high_max": "10"})
+    assert [c.path for c in query.rows] == ["DE/deployment.air"]
+    assert query.lacking() == {"low": 2, "high": 3}
+    statements = FILTER_SETS["statements"].read({"low_min": "10", "kind": "deployment.air"})
+    assert statements.lacking() == {"low": 1}
+
+
+@pytest.mark.django_db
+def test_what_says_nothing_of_what_was_asked_is_counted_apart() -> None:
+    line = line_of_effort("military")
+    officer = speaker("officer", of="US")
+    full: dict[str, Any] = {
+        "role": "lead",
+        "recipient": country("IQ"),
+        "place": place("raqqa"),
+        "by": officer,
+    }
+    said("FR/training", **full, amount="3 personnel", per="year", line_of_effort=line)
+    said("DE/training", by=speaker("nobodys"))
+    said("IT/training", place=place("mosul"))
+    said("NL/training@raqqa")
+    for params, number in (
+        ({"role": "lead"}, 3),
+        ({"recipient": "IQ"}, 3),
+        ({"place": "raqqa"}, 1),
+        ({"per": "year"}, 3),
+        ({"line_of_effort": "military"}, 3),
+        ({"speaker_country": "US"}, 3),
+        ({"speaker": "officer"}, 2),
+        ({"theatre": "raqqa"}, 3),
+    ):
+        (name,) = params
+        assert ContributionFilterSet.read(params).lacking() == {name: number}
+    both = ContributionFilterSet.read({"role": "lead", "country!": "DE"})
+    assert both.lacking() == {"role": 2}
+    assert ContributionFilterSet.read({"line_of_effort": "unstated"}).lacking() == {
+        "line_of_effort": 0
+    }
 
 
 @pytest.mark.django_db

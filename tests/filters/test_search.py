@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.record import claimed, country, said, source, speaker
-from tracker.filters import FILTER_SETS, ContributionFilterSet
+from tests.record import claimed, country, quote, said, source, speaker
+from tracker.filters import FILTER_SETS, ContributionFilterSet, search
+from tracker.filters.best import best_of
 
 
 def paths(words: str, **params: str) -> list[str]:
@@ -21,7 +22,13 @@ def record(db: None) -> None:
     claimed("nearly two dozen nations", "21..23")
 
 
-@pytest.mark.usefixtures("record")
+@pytest.fixture(params=["looked up", "row by row"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are sought in two ways, by how common they are."""
+    monkeypatch.setattr(search, "COMMON", -1 if request.param == "row by row" else 300_000)
+
+
+@pytest.mark.usefixtures("record", "way")
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -43,7 +50,7 @@ def test_words_find_contributions(words: str, found: list[str]) -> None:
     assert paths(words) == found
 
 
-@pytest.mark.usefixtures("record")
+@pytest.mark.usefixtures("record", "way")
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -65,12 +72,25 @@ def test_typographic_marks_end_a_word(words: str, *, found: bool) -> None:
     assert paths(words) == ["NO/training"] * found
 
 
+@pytest.mark.usefixtures("record", "way")
+def test_words_of_further_quotes_find_too() -> None:
+    """A statement rests on them, as on its own."""
+    further = quote("so the minister from Ankara told reporters", of=source("other"))
+    said("TR/training", "trainers are there", rests_on=(further,))
+    assert paths("ankara") == ["TR/training"]
+    query = ContributionFilterSet.read({"q": "ankara"})
+    (hit,) = best_of(query, "ankara", 5).hits
+    assert (hit.code, hit.quote) == ("tr-training", further.code)
+    assert paths("ankara trainers") == []
+
+
 @pytest.mark.usefixtures("record")
 def test_words_go_with_other_parameters() -> None:
     assert paths("France", kind="training") == ["FR/training#erbil"]
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("way")
 def test_only_what_was_known_is_searched() -> None:
     said("FR/airstrikes", "the first words", source=source("first", published="2015-09-01"))
     said("FR/airstrikes", "a second report", source=source("second", published="2015-10-01"))

@@ -3,8 +3,9 @@
 import pytest
 from django.http import QueryDict
 
-from tests.record import said, source
+from tests.record import country, said, source
 from tracker.filters import FILTER_SETS, ContributionFilterSet, FilterError, Mistake
+from tracker.models import Redirect
 
 
 def mistakes(params: dict[str, object] | QueryDict, name: str = "contributions") -> list[Mistake]:
@@ -75,6 +76,72 @@ def test_a_value_that_there_is_not_names_the_nearest(name: str, text: str, neare
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("word", "nearest"),
+    [
+        ("Britain", "GB"),
+        ("britan", "GB"),
+        ("UK", "GB"),
+        ("gbr", "GB"),
+        ("Holland", "NL"),
+        ("UAE", "AE"),
+        ("Frence", "FR"),
+        ("Irak", "IQ"),
+        ("Poland", "PL"),
+        ("England", ""),
+        ("Brit", "GB"),
+        ("Wales", ""),
+    ],
+)
+def test_a_country_is_meant_by_whatever_it_is_called(word: str, nearest: str) -> None:
+    """By its names and aliases; not by two letters of a word."""
+    called = {
+        "GB": ("United Kingdom", "GBR", ["UK", "U.K.", "Britain", "Great Britain"]),
+        "NL": ("Netherlands", "NLD", ["the Netherlands", "Holland"]),
+        "AE": ("United Arab Emirates", "ARE", ["UAE"]),
+    }
+    for code, (name, alpha3, aliases) in called.items():
+        country(code, name=name, alpha3=alpha3, aliases=aliases)
+    others = {"BH": "Bahrain", "PL": "Poland", "UA": "Ukraine", "GR": "Greece", "GL": "Greenland"}
+    others |= {"FR": "France", "IQ": "Iraq", "IR": "Iran", "BR": "Brazil", "WA": "Land"}
+    for code, name in others.items():
+        country(code, name=name)
+    (mistake,) = mistakes({"country": word})
+    assert mistake.nearest == nearest
+
+
+@pytest.mark.django_db
+def test_a_code_that_was_merged_or_withdrawn_says_so() -> None:
+    said("FR/airstrikes@syria")
+    said("TR/airstrikes@syria")
+    for code, because, target in [
+        ("fr-bombing", "merged", "fr-raids"),
+        ("fr-raids", "merged", "fr-airstrikes-syria"),
+        ("fi-airstrikes-syria", "withdrawn", ""),
+        ("de-airstrikes-syria", "withdrawn", "fr-airstrikes-syria"),
+    ]:
+        Redirect.objects.create(
+            model="contribution", code=code, because=because, target=target, reason="So 100%."
+        )
+    codes = "fr-bombing,fi-airstrikes-syria,de-airstrikes-syria,tr-airstrikes-siria"
+    assert [(each.why, each.nearest) for each in mistakes({"code": codes})] == [
+        (
+            "'fr-bombing' was merged into 'fr-airstrikes-syria'; was 'fr-airstrikes-syria' meant?",
+            "fr-airstrikes-syria",
+        ),
+        ("'fi-airstrikes-syria' was withdrawn: So 100%.", ""),
+        (
+            "'de-airstrikes-syria' was withdrawn: So 100%; was 'fr-airstrikes-syria' meant?",
+            "fr-airstrikes-syria",
+        ),
+        (
+            "no contribution is 'tr-airstrikes-siria'; was 'tr-airstrikes-syria' meant?",
+            "tr-airstrikes-syria",
+        ),
+    ]
+
+
+@pytest.mark.django_db
 def test_all_mistakes_come_at_once() -> None:
     said("FR/airstrikes")
     found = mistakes({"contry": "FR", "kind": "airstrike,bombs", "stake": "me", "low_min": "x"})
@@ -91,6 +158,31 @@ def test_all_mistakes_come_at_once() -> None:
 )
 def test_parameters_that_need_another_say_so(params: dict[str, object], name: str) -> None:
     assert [mistake.name for mistake in mistakes(params)] == [name]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "low", "other", "high", "ends_before"),
+    [
+        ("held_after", "2016", "held_before", "2014", True),
+        ("as_of_after", "2015-11-24", "as_of_before", "2015-11-23", True),
+        ("low_min", "10", "low_max", "5", True),
+        ("held_after", "2015-11", "held_before", "2015-11", False),
+        ("held_after", "2015-11-30", "held_before", "2015-11", False),
+        ("low_min", "5", "low_max", "5.0", False),
+    ],
+)
+def test_a_range_ends_where_it_begins_or_later(
+    name: str, low: str, other: str, high: str, *, ends_before: bool
+) -> None:
+    said("FR/airstrikes", amount="2 targets")
+    asked: dict[str, object] = {name: low, other: high, "metric": "targets"}
+    if not ends_before:
+        ContributionFilterSet.read(asked)
+        return
+    (mistake,) = mistakes(asked)
+    why = f"the range ends before it begins: {other}={high}."
+    assert (mistake.name, mistake.value, mistake.why) == (name, low, why)
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """A record that has everything a total has to tell apart, in few rows."""
 
+from typing import Any
+
 from tests.record import (
     contribution,
     country,
@@ -18,6 +20,7 @@ def many() -> None:
     _reference()
     _deeds()
     _money()
+    _currencies()
     _periods()
     _left_out()
 
@@ -86,6 +89,27 @@ def _money() -> None:
         said(f"{code}/humanitarian", status="done", amount=f"{amount} tonnes")
         part_of(f"{code}/humanitarian", "EU/humanitarian")
     said("FR/humanitarian@syria", status="done", amount="7 tonnes")
+
+
+def _currencies() -> None:
+    """Deeds in one currency, later promises in another, with and without what is stated beside."""
+    first, second = (source(code, published="2016-02-08") for code in ("first", "second"))
+    for code, when, done, promise in (
+        ("JP", "2015", "USD 100 million", "EUR 400 million"),
+        ("KR", "2015-10", "EUR 9", "USD 8"),
+    ):
+        said(f"{code}/funding", status="done", when=when, amount=done)
+        said(f"{code}/funding", status="pledged", amount=promise, source=first)
+        said(f"{code}/funding", status="pledged", amount=promise, source=second)
+    stated: dict[str, Any] = {
+        "converted_currency": "USD",
+        "converted_low": 12,
+        "converted_high": 12,
+    }
+    said("KR/funding#b", status="done", amount="EUR 10", **stated)
+    said("KR/funding#b", status="pledged", amount="USD 30", source=first)
+    said("JP/funding#b", status="done", amount="USD 5")
+    said("JP/funding#b", status="pledged", amount="EUR 10", source=first, **stated)
 
 
 def _periods() -> None:

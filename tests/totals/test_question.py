@@ -87,6 +87,37 @@ def test_money_is_converted_by_stated_equivalents_alone() -> None:
 
 
 @pytest.mark.django_db
+def test_a_promise_in_another_currency_takes_nothing_from_the_deed() -> None:
+    """E2, E7: the deed counts in its own; how high the promise goes in that, nobody said."""
+    said("JP/funding", status="done", when="2015", amount="USD 100 million")
+    for article in ("first", "second"):
+        later = source(article, published="2016-02-08")
+        said("JP/funding", status="pledged", amount="EUR 400 million", source=later)
+    deeds = figure(totals(measure="money"), "money")
+    assert (deeds["currency"], deeds["low"], deeds["high"]) == ("USD", 100_000_000, 100_000_000)
+    assert deeds["without_figure"] == 0
+    both = figure(totals(measure="money", status_group="actual,prospective"), "money")
+    assert (both["currency"], both["low"], both["high"]) == ("USD", 100_000_000, None)
+    assert (both["counted"], both["without_upper_bound"], both["doubtful"]) == (1, 1, 0)
+    apart = totals(measure="money", by="status_group", status_group="actual,prospective")
+    assert [cell["metrics"][0]["high"] for cell in apart["results"]] == [100_000_000]
+
+
+@pytest.mark.django_db
+def test_a_promise_counts_in_the_deeds_currency_by_what_is_stated_in_it() -> None:
+    stated: dict[str, Any] = {
+        "converted_currency": "USD",
+        "converted_low": 440,
+        "converted_high": 440,
+        "source": source("later", published="2016-02-08"),
+    }
+    said("JP/funding", status="done", amount="USD 100")
+    said("JP/funding", status="pledged", amount="EUR 400", **stated)
+    both = figure(totals(status_group="actual,prospective"), "money")
+    assert (both["currency"], both["low"], both["high"]) == ("USD", 100, 440)
+
+
+@pytest.mark.django_db
 def test_a_flow_counts_in_the_month_it_happened_and_perhaps_in_those_it_may_have() -> None:
     said("FR/airstrikes", status="done", when="2015-09", amount="5 strikes")
     said("FR/airstrikes", status="done", when="2015-10-20/2015-11-10", amount="4 strikes")
@@ -101,6 +132,49 @@ def test_a_flow_counts_in_the_month_it_happened_and_perhaps_in_those_it_may_have
     }
     assert found == {"2015-09": (2, 6, 6), "2015-10": (1, 0, 4), "2015-11": (1, 0, 4)}
     assert [cell["year"] for cell in totals(by="year")["results"]] == ["2015"]
+
+
+@pytest.mark.django_db
+def test_a_year_counts_in_some_days_of_it_from_nothing() -> None:
+    """F3: what speaks of more than the days that were asked for is wider than asked."""
+    said("FR/airstrikes", status="done", when="2015", amount="20 strikes")
+    said("FR/airstrikes", status="done", when="2014-12-01", amount="3 strikes")
+    whole = figure(totals(held_before="2015", held_after="2014"), "strikes")
+    assert (whole["low"], whole["high"], whole["doubtful"]) == (23, 23, 0)
+    day = {"held_after": "2015-06-10", "held_before": "2015-06-10"}
+    one = figure(totals(**day), "strikes")
+    assert (one["low"], one["high"], one["doubtful"]) == (0, 20, 1)
+    (cell,) = totals(**day, by="month")["results"]
+    assert (cell["metrics"][0]["low"], cell["metrics"][0]["high"]) == (0, 20)
+    both = figure(totals(held_after="2014-11", held_before="2015-03"), "strikes")
+    assert (both["low"], both["high"], both["doubtful"]) == (3, 23, 0)
+
+
+@pytest.mark.django_db
+def test_what_held_on_a_day_is_not_what_was_done_on_it() -> None:
+    said("FR/airstrikes", status="ongoing", when="2014-09/2015-10", amount="20 strikes")
+    said("FR/airstrikes", status="ongoing", change="start", when="2014-09-19")
+    said("FR/deployment", amount="500 personnel")
+    said("FR/deployment", change="start", when="2014-09-19")
+    body = totals(valid_on="2015-06-10")
+    assert (figure(body, "strikes")["low"], figure(body, "strikes")["high"]) == (0, 20)
+    assert figure(body, "personnel")["low"] == 500
+
+
+@pytest.mark.django_db
+def test_what_is_in_no_single_month_for_certain_is_told() -> None:
+    said("FR/airstrikes", status="done", when="2015-09", amount="5 strikes")
+    said("FR/airstrikes#b", status="done", when="2015-10-20/2015-11-10", amount="4 strikes")
+    said("FR/airstrikes#c", status="done", when="../2015-11-10", amount="3 strikes")
+    body = totals(by="month", date_match="certain", measure="strikes")
+    assert [cell["month"] for cell in body["results"]] == ["2015-09"]
+    assert body["total"]["contributions"] == 3
+    assert body["left_out"][-1] == {
+        "because": "in no single month for certain",
+        "contributions": 2,
+        "records": None,
+    }
+    assert totals(by="year", date_match="certain")["left_out"][-1]["contributions"] == 1
 
 
 @pytest.mark.django_db

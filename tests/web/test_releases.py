@@ -1,5 +1,6 @@
 """Releases on the site: listed, described, and served for ever."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,28 @@ def test_a_file_that_the_server_lost_is_no_404(client: Client, released: Path) -
     response = client.get("/releases/2026.11/quotes.csv")
     assert response.status_code == 503
     assert "Cache-Control" not in response
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda content: content[:-5], lambda content: content[:-5] + b"99999"],
+    ids=["cut", "altered"],
+)
+def test_a_damaged_file_is_not_served_as_the_original(
+    client: Client, released: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    path = released / "2026.11" / "quotes.csv"
+    assert client.get("/releases/2026.11/quotes.csv").getvalue()
+    content = path.read_bytes()
+    path.chmod(0o644)
+    path.write_bytes(damage(content))
+    response = client.get("/releases/2026.11/quotes.csv")
+    assert response.status_code == 503
+    assert "quotes.csv of release 2026.11 was damaged on this server" in response.content.decode()
+    assert "ETag" not in response
+    assert "Cache-Control" not in response
+    path.write_bytes(content)
+    assert client.get("/releases/2026.11/quotes.csv").getvalue() == content
 
 
 @pytest.mark.usefixtures("released")

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 
+from tracker.actions.bounds import has_bounds, refuse_misread
 from tracker.actions.derive import derive
 from tracker.models import Action
+from tracker.models.claim import Claim
 
 _inside: ContextVar[UUID | None] = ContextVar("inside an action", default=None)
+_claims: ContextVar[tuple[Claim, ...]] = ContextVar("whose numbers it wrote", default=())
 
 
 @contextmanager
@@ -28,27 +32,41 @@ def acting(
     """Run a block as one action of ``by``; an action inside another is part of it.
 
     History names who and why, and each of its events the action, whose id this gives. At the end of
-    the outermost one, states that became stale are derived and deferred rules speak
-    (IntegrityError): here, and not at COMMIT, where no door could translate them.
+    the outermost one, states that became stale are derived, deferred rules speak (IntegrityError)
+    and numbers are held against their words (Misread): here, and not at COMMIT, where no door
+    could translate them.
     """
     with transaction.atomic(), _context({**_who(by), **_why(reason)}) as key:
         outer = _inside.get()
         if outer is not None:
             yield outer
             return
-        token = _inside.set(key)
+        token, claims = _inside.set(key), _claims.set(())
         try:
             _head(key, by, reason, what, undoes)
             yield key
             settle()
         finally:
+            _claims.reset(claims)
             _inside.reset(token)
 
 
 def settle() -> None:
-    """Derive what is stale and let deferred rules speak, before the action is at its end."""
+    """Derive what is stale and let deferred rules speak, before the action is at its end.
+
+    Then numbers are held against their words: by now further quotes are written, too.
+    """
     derive()
     connection.check_constraints()
+    claims = _claims.get()
+    _claims.set(())
+    refuse_misread(claims)
+
+
+def to_be_read(record: Any) -> None:
+    """Inside an action that writes it: its numbers are held against its words at the end."""
+    if has_bounds(record):
+        _claims.set((*_claims.get(), record))
 
 
 @contextmanager

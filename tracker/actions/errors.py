@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tracker.domain.bounds import Misreading
+
 
 class NotAllowed(Exception):
     """This person may not do this to this record; the sentence says why, and who may."""
@@ -11,6 +13,17 @@ class NotAllowed(Exception):
 
 class NotNow(NotAllowed):
     """Nobody may do this to the record at the stage where it is."""
+
+
+class Misread(NotAllowed):
+    """A number that is said to come from the words, and is not what they say (semantics E10).
+
+    ``field`` is what is to be mended.
+    """
+
+    def __init__(self, code: str, found: Misreading, field: str) -> None:
+        self.field = field
+        super().__init__(f"{code}: {found.wrong} {found.mend}")
 
 
 class PlanChanged(Exception):

@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.utils import timezone
 
-from tracker.actions.acting import acting
+from tracker.actions.acting import acting, to_be_read
 from tracker.actions.errors import NotAllowed, NotNow, StaleSave
 from tracker.models import Contribution, Redirect, Review, Statement
 from tracker.models.claim import Claim
@@ -136,6 +136,7 @@ def replace(
         successor.written_by = successor.edited_by = by
         successor.save()
         _copy_parts(record, successor)
+        to_be_read(successor)
         type(record)._default_manager.filter(pk=record.pk).update(
             successor=successor, withdrawal_reason=reason
         )
@@ -214,8 +215,11 @@ def _contribution_of(record: Any, *stages: Review) -> list[Contribution]:
 
 def _step(record: Any, review: Review, **columns: Any) -> None:
     """Move one record a step from where the doer saw it; the database says whether there is one."""
-    if _lock(record).review == review:
+    stands = _lock(record).review
+    if stands == review:
         raise NotNow(f"{record.code} is {Review(review).label.lower()} already.")
+    if stands == Review.PUBLISHED and review != Review.WITHDRAWN:
+        raise NotNow(f"{record.code} is published already; what is published can be withdrawn.")
     type(record)._default_manager.filter(pk=record.pk).update(review=review, **columns)
     for name, value in {"review": review, **columns}.items():
         setattr(record, name, value)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import ProtectedError
 
-from tracker.actions.acting import acting
+from tracker.actions.acting import acting, to_be_read
 from tracker.actions.errors import NotNow, StaleSave
-from tracker.models import Review
+from tracker.models import Contribution, Review
 from tracker.models.review import Reviewed
 
 
@@ -18,17 +19,19 @@ def write(
     """Save a new or changed record.
 
     ``version`` is the one the writer had opened; if the record has moved on, StaleSave is raised
-    and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``).
+    and nothing is saved. Rules of the database raise IntegrityError (``rules.refusal_of``); a
+    number that is not what its words say raises Misread.
     """
     with acting(by=by, reason=reason):
         if not record._state.adding:
-            _still(record, version)
+            _whole_is_public(record, _still(record, version))
         if isinstance(record, Reviewed):
             record.edited_by = by
             if record.written_by_id is None:
                 record.written_by = by
         record.save()
         record.refresh_from_db()
+        to_be_read(record)
     return record
 
 
@@ -46,11 +49,19 @@ def remove(
             waiting = rows.filter(successor=record)
             waiting.filter(review=Review.PUBLISHED).update(withdrawal_reason="")
             waiting.update(successor=None)
-        record.delete()
+        try:
+            record.delete()
+        except ProtectedError as error:
+            if getattr(record, "review", "") == Review.PUBLISHED:
+                raise NotNow(f"{record.code} is published: withdraw it instead.") from error
+            raise
 
 
-def _still(record: Any, version: int | None) -> None:
-    """Lock the row; refuse if it is no longer at the version, or the stage, that was opened."""
+def _still(record: Any, version: int | None) -> Any:
+    """Lock the row as it is, and give it back.
+
+    Refuses if it is no longer at the version, or the stage, that was opened.
+    """
     rows = type(record)._default_manager.select_for_update(of=("self",), no_key=True)
     now = rows.filter(pk=record.pk).first()
     if now is None:
@@ -58,3 +69,16 @@ def _still(record: Any, version: int | None) -> None:
     moved = isinstance(record, Reviewed) and now.review != record.review
     if moved or version not in (None, now.version):
         raise StaleSave(mine=record, theirs=now)
+    return now
+
+
+def _whole_is_public(record: Any, now: Any) -> None:
+    """Readers of a published record see what it is part of: that is published first."""
+    if not isinstance(record, Contribution) or now.review != Review.PUBLISHED:
+        return
+    whole = record.part_of if record.part_of_id != now.part_of_id else None
+    if whole is not None and whole.review in (Review.DRAFT, Review.IN_REVIEW):
+        raise NotNow(
+            f"{record.code} is published and {whole.code} is not: publish that first, then make "
+            "it part of it."
+        )

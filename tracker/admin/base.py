@@ -184,7 +184,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
                 parts = self.merged_parts(request, error.theirs)
                 refused = by_somebody(error, names, seen_in(request), parts)
             except actions.NotAllowed as error:
-                refused = Refused(str(error))
+                refused = Refused(str(error), getattr(error, "field", ""))
             except IntegrityError as error:
                 refused = by_rule(error)
         if refused is not None:

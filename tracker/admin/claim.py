@@ -8,16 +8,35 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from tracker.admin.forms import RecordForm
 from tracker.admin.lists import plain
 from tracker.admin.particulars import UNSAID
 from tracker.admin.replace import ReplacedAdmin
 from tracker.admin.wording import amount_of, badge_of
+from tracker.domain.bounds import forced_by, is_english
 from tracker.models import Quote, Review
+from tracker.models.choices import BoundsBy
 
 ABOVE = ("quote", "status", "change", "how_much", "position")  # of a page that is only looked at
 
 
+class ClaimForm(RecordForm):
+    """A number may be left out where its words decide; whoever gives one is held to them."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        quote = cleaned.get("quote") or getattr(self.instance, "quote", None)
+        words, typed = cleaned.get("words"), [cleaned.get("low"), cleaned.get("high")]
+        by_words = cleaned.get("bounds_by") == BoundsBy.WORDS
+        if quote and words and by_words and typed == [None, None] and not self.errors:
+            found = forced_by(words, english=is_english(quote.source.language))
+            if found:
+                cleaned |= {"low": found.low, "high": found.high}
+        return cleaned
+
+
 class ClaimAdmin(ReplacedAdmin):
+    form = ClaimForm
     change_form_template = "admin/tracker/claim/change_form.html"
     left_out = ("quote__source__text",)
     search_fields = ("code",)

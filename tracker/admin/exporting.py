@@ -2,8 +2,9 @@
 
 What the page was asked in that language is asked as it stands. Its other filters are a list's
 columns (``quote__source__coalition__code__exact``), and those that are parameters too are asked as
-such. What is no parameter (drafts, words as they are typed) is no export: the page says which, and
-never exports more than it shows.
+such. What is no parameter (drafts) is no export: the page says which, and never exports more than
+it shows. Words are the one exception: a page finds them while they are typed, a file's ``q`` whole,
+and the links say so.
 """
 
 from __future__ import annotations
@@ -13,28 +14,35 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
 from tracker.admin.labels import label_of
 from tracker.exports import FORMATS
-from tracker.fields import REGISTRIES
+from tracker.fields import REGISTRIES, Registry
 from tracker.filters import FILTER_SETS, RecordFilterSet
 from tracker.filters.asked import CodeAsked, YesNoAsked
 
 LIST_OF = {registry.model: name for name, registry in REGISTRIES.items()}
 # Files hold what is published, so that need not be asked; another stage cannot be.
 PUBLISHED = ("review", "published")
+SOUGHT = "q"
 WORDS = "the words that are sought"
 TRUE_OR_FALSE = {"1": "true", "0": "false", "True": "true", "False": "false"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exports:
-    """Where the list is as a file, by the names of formats; or what cannot be asked."""
+    """Where the list is as a file, by the names of formats; or what cannot be asked.
+
+    ``words`` are those that are sought, if any: files have the rows with the whole words.
+    """
 
     links: tuple[tuple[str, str], ...] = ()
+    words: str = ""
     unasked: tuple[str, ...] = ()
 
 
@@ -48,16 +56,29 @@ class Exporting(ModelAdmin):
                 key: str(value[-1] if isinstance(value, list) else value)
                 for key, value in shown.get_filters_params().items()
             }
-            shown.exports = exports_of(self.model, shown.asked, filters, words=shown.query)
+            asked = shown.asked | _ordering(shown, REGISTRIES[LIST_OF[self.model]])
+            shown.exports = exports_of(self.model, asked, filters, words=shown.query)
         return shown
+
+
+def _ordering(shown: Any, registry: Registry) -> dict[str, str]:
+    """What the list was told to be sorted by, where files can be; else they are in their own."""
+    first = str(shown.params.get(ORDER_VAR, "")).partition(".")[0]
+    position = first.removeprefix("-")
+    if not position.isdecimal() or int(position) >= len(shown.list_display):
+        return {}
+    column = shown.get_ordering_field(shown.list_display[int(position)])
+    names = (n for n in registry.sortable if registry.by_name[n].raw() == F(column))
+    name = next(names, "") if isinstance(column, str) else ""
+    return {"ordering": f"{'-' if first.startswith('-') else ''}{name}"} if name else {}
 
 
 def exports_of(
     model: Any, asked: dict[str, str], filters: dict[str, str], *, words: str = ""
 ) -> Exports:
     name = LIST_OF[model]
-    asked = dict(asked)
-    unasked = [WORDS] if words else []
+    asked = asked | ({SOUGHT: words} if words else {})
+    unasked = [WORDS] if words and SOUGHT not in FILTER_SETS[name].base_filters else []
     for key, value in filters.items():
         told = _asked(FILTER_SETS[name], key, value)
         if told is None or any(asked.get(each, told[each]) != told[each] for each in told):
@@ -71,7 +92,7 @@ def exports_of(
         (each.label, f"{reverse(f'v1:{name}-{format_}')}{query}")
         for format_, each in FORMATS.items()
     )
-    return Exports(links=tuple(links))
+    return Exports(links=tuple(links), words=words)
 
 
 def _called(model: Any, key: str) -> str:

@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -28,6 +29,7 @@ LOST = (
     "The text of a workbook is made here, and would be lost.",
     "Keep it here where its licence allows, or bring it in by `manage.py load --table --text`.",
 )
+CHANGED = "Nothing was brought in: what it would become has changed since you looked. Look again."
 START = """source: {id: publisher-2016-01-01-pledges, coalition: , title: , publisher: ,
   published: }
 tables:
@@ -103,6 +105,9 @@ class ImportsAdmin(RecordAdmin):
             return self._page(request, form, mistakes=mistakes)
         if "confirmed" not in request.POST:
             return self._page(request, form, found=found)
+        if request.POST.get("seal") != found.seal:
+            self.message_user(request, CHANGED, messages.WARNING)
+            return self._page(request, form, found=found)
         try:
             action = found.load.apply()
         except (FixtureError, MovedOn) as error:
@@ -154,7 +159,7 @@ def _prepared(form: ImportForm, by: Any) -> tuple[Import | None, list[Mistake]]:
         )
     except FixtureError as error:
         return None, error.mistakes
-    if found.sheet.made_from and not asked["hold"]:
+    if found.sheet.is_made and not asked["hold"]:
         return None, [Mistake(Place(found.sheet.name), *LOST)]
     return found, []
 

@@ -102,5 +102,5 @@ def _replaced(record: Any, form: RecordForm, by: Any) -> Any:
         refused = by_rule(error)
         form.add_error(refused.field or None, refused.message)
     except (actions.NotAllowed, actions.StaleSave) as error:
-        form.add_error(None, str(error))
+        form.add_error(getattr(error, "field", None), str(error))
     return None

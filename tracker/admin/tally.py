@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from tracker.admin.claim import ClaimAdmin
+from tracker.admin.claim import ClaimAdmin, ClaimForm
 from tracker.admin.codebook import codebook
 from tracker.admin.fields import PartInline
-from tracker.admin.forms import CountsField, RecordForm
+from tracker.admin.forms import CountsField
 from tracker.admin.held import held_now
 from tracker.admin.lists import filter_by, whose
 from tracker.admin.search import WordSearch
@@ -24,7 +24,7 @@ from tracker.models import Tally, TallyCountry, TallyQuote
 from tracker.reconcile import reconcile
 
 
-class TallyForm(RecordForm):
+class TallyForm(ClaimForm):
     counts = CountsField(required=False)
 
 

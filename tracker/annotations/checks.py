@@ -9,21 +9,26 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from tracker.annotations.mistakes import Report
-from tracker.annotations.notation import plain_number
 from tracker.annotations.reading import Read, ReadQuote, SourceFile
 from tracker.annotations.schema import Part, Statement, Tally
 from tracker.annotations.tree import At
-from tracker.domain.amounts import MONEY, Amount, format_amount
+from tracker.domain.amounts import MONEY, Amount, format_amount, plain_number
+from tracker.domain.bounds import (
+    Misreading,
+    is_english,
+    misreading,
+    not_standing,
+    told,
+)
 from tracker.domain.dates import parse_edtf, promise_as_deed
-from tracker.domain.words import BARE_PLURAL, Bounds, bounds_of, numbers_in
+from tracker.domain.words import Bounds, numbers_in
 
 COUNTRIES = "countries"
-ENGLISH = ("en",)
 
 
 def check_says(file: SourceFile, readings: Iterable[ReadQuote], report: Report) -> None:
     """Every statement and tally of a file, against the words it was read from."""
-    english = file.head.language.split("-")[0] in ENGLISH
+    english = is_english(file.head.language)
     for reading in readings:
         _check_numbers_of_quote(reading, report)
         for said in reading.says:
@@ -49,11 +54,8 @@ class Words:
     def numbers(self) -> set[Decimal]:
         return {value for text in self.texts for value, _ in numbers_in(text)}
 
-    def force(self, words: str) -> Bounds | None:
-        """The bounds that a number's words force; other languages than English only by digits."""
-        if self.english or words.replace(",", "").isdigit():
-            return bounds_of(words)
-        return None
+    def read(self, given: Bounds, words: str | None) -> Misreading | None:
+        return misreading(given, words or "", self.texts, english=self.english)
 
     def refuse(self, key: str, wrong: str, expected: str = "", nearest: str = "") -> None:
         self.report.add(self.at.place(key), wrong, expected, nearest)
@@ -104,10 +106,9 @@ def _check_without_amount(part: Statement, words: Words) -> None:
     for key in ("per", "converted", "bounds"):
         if getattr(part, key) is not None:
             words.refuse(key, f"`{key}` speaks of an amount, and there is none.")
-    forced = words.force(part.words) if part.words else None
-    if forced is not None:
-        wrong = f"{part.words!r} is a number, and there is no `amount`."
-        words.refuse("words", wrong, "Say what it counts: 38 aircraft.", _range(forced))
+    found = words.read(Bounds(None, None), part.words) if part.words else None
+    if found and found.meant:
+        words.refuse("words", found.wrong, found.mend, told(found.meant))
 
 
 def _check_converted(part: Statement, words: Words) -> None:
@@ -115,8 +116,10 @@ def _check_converted(part: Statement, words: Words) -> None:
         return
     if part.amount.metric != MONEY:
         words.refuse("converted", "Only money is converted.", "Leave it out.")
-    if part.bounds != "analyst":
-        _check_digits(part.converted.from_, "converted", words)
+    given = Bounds(part.converted.from_.low, part.converted.from_.high)
+    found = not_standing(given, words.texts) if part.bounds != "analyst" else None
+    if found:
+        words.refuse("converted", found.wrong, found.mend)
 
 
 def _check_promise(file: SourceFile, reading: ReadQuote, part: Statement, words: Words) -> None:
@@ -165,46 +168,14 @@ def _check_out_of(part: Tally, words: Words) -> None:
 
 
 def _check_bounds(part: Statement | Tally, amount: Amount, words: Words) -> None:
-    if part.bounds == "analyst":
+    found = words.read(Bounds(amount.low, amount.high), part.words)
+    if found is None or part.bounds == "analyst":
         return
-    if part.words is None:
-        _check_digits(amount, "amount", words)
-        return
-    forced = words.force(part.words)
-    given = Bounds(amount.low, amount.high)
-    if forced is None:
-        if given != BARE_PLURAL or numbers_in(part.words):
-            wrong = f"No rule makes {_range(given)} of {part.words!r}."
-            words.refuse("words", wrong, "Bounds that no words force are marked: bounds: analyst.")
-    elif forced != given:
-        meant = format_amount(Amount(forced.low, forced.high, amount.metric, amount.currency))
-        wrong = f"{part.words!r} is {_range(forced)}, not {_range(given)}."
-        words.refuse("amount", wrong, "Or mark the bounds: bounds: analyst.", meant)
-
-
-def _check_digits(amount: Amount, key: str, words: Words) -> None:
-    """Without words of its own, the number itself stands in the quote."""
-    if amount.low is None or amount.low != amount.high:
-        words.refuse(
-            key,
-            "A range or an open end needs the words it was read from.",
-            "Add `words`, or mark the bounds: bounds: analyst.",
-        )
-        return
-    there = words.numbers()
-    if amount.low not in there:
-        found = ", ".join(plain_number(value) for value in sorted(there))
-        words.refuse(
-            key,
-            f"{plain_number(amount.low)} does not stand in the quote"
-            f"{f', which has {found}' if found else ''}.",
-            "Give the number's `words`, or mark the bounds: bounds: analyst.",
-        )
-
-
-def _range(bounds: Bounds) -> str:
-    low, high = ("" if b is None else plain_number(b) for b in (bounds.low, bounds.high))
-    return low if low == high else f"{low}..{high}"
+    meant = ""
+    if found.meant:
+        bounds = (found.meant.low, found.meant.high)
+        meant = format_amount(Amount(*bounds, amount.metric, amount.currency))
+    words.refuse("words" if found.of_words else "amount", found.wrong, found.mend, meant)
 
 
 # --- Both -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 
 from tracker.annotations.load import Load, plan_load
 from tracker.annotations.mistakes import Place, Report
+from tracker.annotations.plan import Plan
 from tracker.annotations.reading import Files, SourceFile, read_file
 from tracker.annotations.schema import HeldText
 from tracker.annotations.spreadsheets import Merged, Sheet, SpreadsheetError, read_spreadsheet
@@ -25,11 +26,15 @@ REASON = "import"
 
 @dataclass(slots=True)
 class Import:
-    """What a spreadsheet would become: ``load.apply()`` does it."""
+    """What a spreadsheet would become: ``load.apply()`` does it.
+
+    ``seal`` is another where the file, what was asked or what would be done is another.
+    """
 
     sheet: Sheet
     source: str
     load: Load
+    seal: str
 
 
 def prepare_import(
@@ -60,7 +65,13 @@ def prepare_import(
     texts = Texts(at_hand={sha256_of(found.text): found.text})
     reason = f"{REASON} {found.name} (sha256 {found.sha256[:12]}…)"
     load = plan_load(files, texts, report, reason=reason, drafts_by=by)
-    return Import(found, source.head.id, load)
+    seal = _seal(load.plan, found.sha256, mapping, sheet, str(hold))
+    return Import(found, source.head.id, load, seal)
+
+
+def _seal(plan: Plan, *asked: str) -> str:
+    steps = [(step.model, step.key, step.action.value, step.cells) for step in plan.steps]
+    return sha256_of(repr((asked, steps)))
 
 
 def _spreadsheet(name: str, content: bytes, sheet: str, report: Report) -> Sheet | None:

@@ -85,17 +85,18 @@ def prepare(
     *,
     overwrite: bool = False,
     prune: bool = False,
+    flavour: str = "",
     telling: Telling | None = None,
 ) -> Load:
     """Read, check and plan. Raises FixtureError with every mistake of the run.
 
-    Paths are fixtures, folders of them, or the long CSV of an export.
+    Paths are fixtures, folders of them, or the long CSV of an export; ``flavour`` is that CSV's.
     """
     report = Report()
     long = [path for path in paths if path.suffix == ".csv"]
     files = read_files([path for path in paths if path not in long], report, telling)
     for path in long:
-        read_long(path, files, report)
+        read_long(path, files, report, flavour)
     reason = f"load {' '.join(map(str, paths))}"
     found = Texts.of(texts)
     return plan_load(files, found, report, reason=reason, overwrite=overwrite, prune=prune)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import csv
 import json
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from tracker.annotations.documents import document_of, reading_order
+from tracker.annotations.flavours import Rows, as_exported
 from tracker.annotations.mistakes import Place, Report
 from tracker.annotations.reading import Files, read_source, short_name
 from tracker.annotations.records import (
@@ -29,7 +29,6 @@ from tracker.annotations.records import (
 )
 from tracker.annotations.tree import At, Node
 from tracker.domain.codes import nearest
-from tracker.domain.formulas import undefuse
 from tracker.models import Kind, Loaded, Source
 
 SAME = (
@@ -66,17 +65,18 @@ OF_SPEAKER = {
 }
 OTHERS = (
     *("code", "position", "path", "line_of_effort", "kind", "relayed", "rests_on_words"),
-    *("quote_code", "quote_start", "speaker", "anonymous", "source"),
+    *("quote_code", "quote_start", "quote_end", "speaker", "anonymous", "source"),
 )
 COLUMNS = (*OTHERS, *SAME, *USUAL, *OF_QUOTE, *OF_SOURCE, *OF_SPEAKER)
 
-Rows: TypeAlias = "list[tuple[int, dict[str, str]]]"  # each with its line
 
+def read_long(path: Path, files: Files, report: Report, flavour: str = "") -> None:
+    """Read the statements of a file into ``files``, a source's file for each of its sources.
 
-def read_long(path: Path, files: Files, report: Report) -> None:
-    """Read the statements of a file into ``files``, a source's file for each of its sources."""
+    ``flavour`` is that of the export; where it makes a difference, and is not said, it has to show.
+    """
     files.names.add(short_name(path))
-    rows = list(_rows(path, report))
+    rows = as_exported(list(_rows(path, report)), flavour, str(path), report)
     by_source: dict[str, Rows] = {}
     for line, row in rows:
         by_source.setdefault(row["source"], []).append((line, row))
@@ -88,12 +88,7 @@ def read_long(path: Path, files: Files, report: Report) -> None:
 
 
 def _rows(path: Path, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows with the lines they begin on; none where the file is no long CSV.
-
-    One that begins with a byte order mark is of the spreadsheet's flavour: its cells are defused.
-    """
-    with path.open("rb") as begun:
-        read = _undefused if begun.read(len(BOM_UTF8)) == BOM_UTF8 else dict
+    """The rows with the lines they begin on; none where the file is no long CSV."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         try:
@@ -104,16 +99,11 @@ def _rows(path: Path, report: Report) -> Iterator[tuple[int, dict[str, str]]]:
                 return
             line = reader.line_num + 1
             for row in reader:
-                yield line, read(row)
+                yield line, row
                 line = reader.line_num + 1
         except (csv.Error, UnicodeDecodeError) as error:
             place = Place(str(path), reader.line_num)
             report.add(place, f"This is no CSV in UTF-8: {error}.", "Export it again.")
-
-
-def _undefused(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What is no text is a cell too many, or one too few: told by whoever wants it."""
-    return {name: undefuse(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
 
 
 def _no_long(lacking: list[str], names: list[str]) -> tuple[str, str, str | None]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeAlias
+
+NUMBERS = re.compile("([0-9]+)")
 
 Keys: TypeAlias = tuple[str | int, ...]
 
@@ -70,13 +73,25 @@ class FixtureError(Exception):
     """Nothing was loaded: all mistakes of the run, in the order of files and lines."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = sorted(set(mistakes))
+        self.mistakes = in_order(set(mistakes))
         super().__init__("\n".join(lines_of(self.mistakes)))
+
+
+def in_order(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """By place; those of one place by the numbers in them, row 7 before row 11."""
+    return sorted(
+        mistakes, key=lambda mistake: (mistake.place, _by_numbers(mistake.wrong), mistake)
+    )
+
+
+def _by_numbers(text: str) -> list[str | int]:
+    parts = NUMBERS.split(text.replace("Rows ", "Row ", 1))
+    return [int(part) if part.isdecimal() else part for part in parts]
 
 
 def lines_of(mistakes: Iterable[Mistake]) -> Iterator[str]:
     """What is printed: each file once, its mistakes below it in the order of lines."""
-    found = sorted(mistakes)
+    found = in_order(mistakes)
     for file, of_file in groupby(found, key=lambda mistake: mistake.place.file):
         yield file
         for mistake in of_file:

@@ -235,12 +235,6 @@ def number(integers: int, decimals: int, example: str, *, signed: bool = False) 
     return Notation(read, {"type": ["number", "string"], "examples": [float(example)]})
 
 
-def plain_number(value: Decimal) -> str:
-    """Without exponent and without zeros that say nothing."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise refuse(f"{text!r} is neither true nor false.", "Write true, or leave the key out.")

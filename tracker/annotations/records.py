@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from tracker.annotations.notation import plain_number
 from tracker.annotations.reading import Read, ReadQuote, SourceFile
 from tracker.annotations.reference import ContributionRow
 from tracker.annotations.schema import (
@@ -25,7 +24,7 @@ from tracker.annotations.schema import (
 )
 from tracker.annotations.tables import stored
 from tracker.annotations.tree import At
-from tracker.domain.amounts import Amount
+from tracker.domain.amounts import Amount, plain_number
 from tracker.domain.codes import Path, QuoteCode
 
 Cells: TypeAlias = dict[str, Any]

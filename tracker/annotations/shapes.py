@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Model, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
-from tracker.annotations.notation import plain_number
+from tracker.domain.amounts import plain_number
 from tracker.models import (
     Coalition,
     Contribution,

@@ -20,7 +20,7 @@ from tracker.annotations.workbook_cells import CellText, text_of_cell
 from tracker.domain.anchoring import TextError, check_text
 
 UNPACKED = 300_000_000  # bytes: more is no spreadsheet that anybody reads
-XLS = b"\xd0\xcf\x11\xe0"
+OLE = b"\xd0\xcf\x11\xe0"
 SHOWN = 8  # of a kind
 
 
@@ -54,6 +54,7 @@ class Sheet:
     title: str = ""
     made_from: str = ""
     remarks: list[str] = field(default_factory=list)
+    is_made: bool = False  # of a workbook: the file alone does not give it back
     merged: list[Merged] = field(default_factory=list)
 
 
@@ -63,7 +64,9 @@ def read_spreadsheet(name: str, content: bytes, sheet: str = "") -> Sheet:
     Raises SpreadsheetError.
     """
     found = Sheet("", PurePath(name).name, hashlib.sha256(content).hexdigest())
-    if content.startswith(XLS):
+    if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        _refuse("This workbook is protected by a password.", "Save it without one.")
+    if content.startswith(OLE):
         _refuse("This is a workbook of the old kind (XLS).", "Save it as XLSX or CSV.")
     if content.startswith(b"PK\x03\x04"):
         _read_workbook(found, content, sheet)
@@ -99,6 +102,7 @@ def _read_csv(found: Sheet, content: bytes) -> None:
 
 
 def _read_workbook(found: Sheet, content: bytes, wanted: str) -> None:
+    found.is_made = True
     values, formulas = _opened(content, wanted)
     found.title = values.title
     found.made_from = f"{found.name} (sha256 {found.sha256}), sheet {values.title}"
@@ -115,8 +119,6 @@ def _read_workbook(found: Sheet, content: bytes, wanted: str) -> None:
 
 def _opened(content: bytes, wanted: str) -> tuple[Any, Any]:
     """The sheet with its values, and with its formulas."""
-    from openpyxl import load_workbook
-
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -127,8 +129,7 @@ def _opened(content: bytes, wanted: str) -> tuple[Any, Any]:
         _refuse("This is no workbook (XLSX).", "Save it as XLSX or CSV.")
     if size > UNPACKED:
         _refuse("Unpacked it is more than 300 MB.", "Save the one sheet as CSV.")
-    values = load_workbook(io.BytesIO(content), data_only=True)
-    formulas = load_workbook(io.BytesIO(content))
+    values, formulas = _loaded(content, data_only=True), _loaded(content, data_only=False)
     titles = [each.title for each in values.worksheets]
     if wanted and wanted not in titles:
         _refuse(f"There is no sheet {wanted!r}.", f"Sheets are {', '.join(titles)}.")
@@ -136,6 +137,17 @@ def _opened(content: bytes, wanted: str) -> tuple[Any, Any]:
         _refuse("The workbook has several sheets.", f"Name one: {', '.join(titles)}.")
     title = wanted or titles[0]
     return values[title], formulas[title]
+
+
+def _loaded(content: bytes, *, data_only: bool) -> Any:
+    """What openpyxl raises of a damaged file is of many kinds: its parts' and its parsers'."""
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(io.BytesIO(content), data_only=data_only)
+    except Exception as error:
+        fault = f"The workbook is damaged: {str(error) or type(error).__name__}."
+        raise SpreadsheetError([(fault, "Get it again, or save it anew.")]) from error
 
 
 def _rows(values: Any, formulas: Any) -> tuple[list[list[str]], list[str]]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from tracker.annotations.table_cells import CellError
 from tracker.annotations.table_columns import Cells
+from tracker.annotations.table_dates import CellError
 from tracker.annotations.table_faults import Faults
 from tracker.annotations.table_notation import Check
 from tracker.annotations.table_rows import Row

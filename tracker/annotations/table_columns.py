@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.annotations.mistakes import Keys
-from tracker.annotations.table_cells import CellError, read_date, read_number
+from tracker.annotations.table_cells import read_number
+from tracker.annotations.table_dates import CellError, read_date
 from tracker.annotations.table_faults import Faults
 from tracker.annotations.table_notation import Column, Number, Table
 from tracker.annotations.table_rows import Header, NoColumn, Row, one_spaced

@@ -23,8 +23,8 @@ from tracker.annotations.notation import (
     word,
 )
 from tracker.annotations.schema import FurtherQuote, Part
-from tracker.annotations.table_cells import SCALE_WORDS
 from tracker.annotations.table_values import (
+    SCALE_WORDS,
     Code,
     Condition,
     Formats,

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from tracker.annotations.mistakes import Keys
 from tracker.annotations.schema import Part
-from tracker.annotations.table_cells import date_hint
 from tracker.annotations.table_columns import Cells, Columns, Filled, Template, labels
+from tracker.annotations.table_dates import date_hint
 from tracker.annotations.table_faults import Faults
 from tracker.annotations.table_rows import Row
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from decimal import Decimal
+from typing import Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from tracker.annotations.notation import Notation, refuse, whole
-from tracker.annotations.table_cells import CellError, date_format
+from tracker.annotations.table_dates import CellError, date_format
+from tracker.domain.amounts import SCALES
 
+SCALE_WORDS: Final = {"thousand": Decimal(1000), **SCALES}
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 

@@ -29,6 +29,7 @@ from tracker.api.asked import read_listing
 from tracker.api.caching import conditional
 from tracker.api.links import address
 from tracker.api.missing import missing
+from tracker.api.options import described as told
 from tracker.api.paging import Cursor, page_of
 from tracker.api.rows import texts_of
 from tracker.api.views import Answering, turn
@@ -195,6 +196,9 @@ class SourceAnnotationPageView(AnnotationView):
             ],
         }
         return self.answered(request, body)
+
+    def described(self, request: Request) -> dict[str, Any]:
+        return {**super().described(request), "parameters": told(PAGED)}
 
 
 def _alone(request: Request, *names: str) -> None:

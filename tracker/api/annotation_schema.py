@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from tracker.api.asked import LARGEST_PAGE, PAGE_SIZE
 from tracker.api.examples import CODES
 from tracker.api.schema import NO_FORMAT, exemplified, parameter
-from tracker.api.shapes import ADDRESS, REFUSED_OF_ONE, TEXT, ref, shape
+from tracker.api.shapes import ADDRESS, CONDITIONAL, ETAG, REFUSED_OF_ONE, TEXT, ref, shape
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
@@ -120,8 +120,8 @@ def described(
         operation_id=operation_id,
         tags=[tag],
         summary=summary,
-        parameters=exemplified([code, *more, NO_FORMAT], {"code": CODES[tag]}),
-        responses={(200, MEDIA_TYPE): found, **REFUSED_OF_ONE},
+        parameters=exemplified([code, *more, NO_FORMAT, ETAG], {"code": CODES[tag]}),
+        responses={(200, MEDIA_TYPE): found, **CONDITIONAL, **REFUSED_OF_ONE},
     )
 
 

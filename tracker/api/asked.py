@@ -65,7 +65,7 @@ def read_listing(registry: Registry, params: QueryDict) -> Listing:
 
 def read_detail(registry: Registry, params: QueryDict) -> Listing:
     """One record as it was asked for: its fields, and as of when it is meant."""
-    form, mistakes = _form(registry, params, tuple(relations_of(registry.name)))
+    form, mistakes = _form(registry, params, _unasked(registry, params))
     allowed = {name for name in DETAIL if name in FILTER_SETS[registry.name].base_filters}
     for name in params:
         if name not in (*allowed, *OWN):
@@ -77,6 +77,16 @@ def read_detail(registry: Registry, params: QueryDict) -> Listing:
     if "valid_on" in asked:
         asked["holds"] = "yes,maybe,no"
     return Listing(_read(registry, asked, OWN, mistakes), form)
+
+
+def _unasked(registry: Registry, params: QueryDict) -> tuple[str, ...]:
+    """The relations of a record's page: all, or those inside of which ``fields`` names some."""
+    relations = relations_of(registry.name)
+    if "fields" not in params:
+        return tuple(relations)
+    names = str(params["fields"]).split(",")
+    named = {name.partition(".")[0] for name in names if "." in name}
+    return tuple(name for name in relations if name in named)
 
 
 def _form(

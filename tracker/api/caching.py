@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
+
+from tracker.api.problems import problem
 
 MINUTE = 60
 # What an answer depends on besides its address: its form, and who asks.
@@ -28,11 +31,20 @@ def conditional(
     promise falls overdue, and the record itself has not changed.
     """
     tagged(response, version=version)
-    response["Cache-Control"] = _cache_control(request)
+    keepable(request, response)
     if changed_at is not None:
         response["Last-Modified"] = http_date(changed_at.timestamp())
+    answer: Any = get_conditional_response(request, etag=response["ETag"], response=response)
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        return problem(answer.status_code, f"Its ETag is {response['ETag']}, none of If-Match.")
+    return answer
+
+
+def keepable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Says for how long a cache may keep it, and whom it may give it to."""
+    response["Cache-Control"] = _cache_control(request)
     patch_vary_headers(response, VARIES)
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return response
 
 
 def tagged(response: HttpResponse, *, version: int | None = None) -> HttpResponse:

@@ -95,6 +95,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "tallies": {
         "quote_code": "example-2015-12-04-trainers:30-77",
         "low": 1,
+        "bounds_by": "analyst",
         "counts": {"kind": "training"},
         "credibility": 6,
     },

@@ -59,7 +59,7 @@ def links_of(request: HttpRequest, registry: Registry, row: Mapping[str, Any]) -
         links[link] = request.build_absolute_uri(
             reverse(f"v1:{registry.name}-{link}", args=[row["code"]])
         )
-    if registry.name == "tallies":
+    if "counts" in row:
         links["counted"] = list_address(request, "contributions", **row["counts"])
     return links
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from tracker.api.caching import keepable
 from tracker.api.links import address
 from tracker.api.problems import Problem
 from tracker.domain.codes import nearest
@@ -43,7 +44,8 @@ def missing(
     if redirect.because == Redirect.Because.MERGED:
         query = request.META.get("QUERY_STRING", "")
         target = address(request, registry.name, redirect.target)
-        return MovedForGood(f"{target}?{query}" if query else target)
+        response = MovedForGood(f"{target}?{query}" if query else target)
+        return keepable(request, response)  # a merge may be undone
     raise Problem(
         HTTPStatus.GONE,
         f"{code} was withdrawn: {redirect.reason}",

@@ -8,13 +8,12 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from tracker.api.expanding import paths_of
 from tracker.api.links import list_address
 from tracker.api.schema import (
     detail_parameters,
     file_parameters,
-    page_parameters,
-    shown_parameters,
+    list_parameters,
+    values_of,
 )
 from tracker.api.schema_writing import DESCRIPTIONS, IF_MATCH, KEY
 from tracker.exports import FORMATS
@@ -24,7 +23,6 @@ from tracker.filters.asked import Asked
 from tracker.filters.values import UNSTATED
 from tracker.models import Coalition, Country, Kind, LineOfEffort, Metric, Place
 
-LISTS = {registry.model: name for name, registry in REGISTRIES.items()}
 # Of these all codes are named; of what grows with the record, the list that has them.
 FEW = (Coalition, Country, Kind, LineOfEffort, Metric, Place)
 
@@ -33,16 +31,15 @@ def options_of_list(
     request: Request, registry: Registry, filter_set: type[RecordFilterSet], action: str
 ) -> dict[str, Any]:
     """Of a list or of its file: every filter, and how the answer is shown."""
-    if action == "list":
-        shown = [*shown_parameters(registry, paths_of(registry.name)), *page_parameters()]
-    else:
-        shown = [*shown_parameters(registry), *file_parameters(registry, FORMATS[action])]
+    shown = list_parameters(registry)
+    if action != "list":
+        shown = file_parameters(registry, FORMATS[action])
     return {
         "name": registry.name,
         "description": registry.meaning,
         "parameters": [
             *filters_of(request, filter_set),
-            *_described(shown),
+            *described(shown),
         ],
         "fields": [{"name": field.name, **field.schema} for field in registry.fields],
     }
@@ -53,7 +50,7 @@ def options_of_record(registry: Registry) -> dict[str, Any]:
     return {
         "name": registry.one,
         "description": registry.meaning,
-        "parameters": _described(each for each in parameters if each.name != "code"),
+        "parameters": described(each for each in parameters if each.name != "code"),
         "fields": [{"name": field.name, **field.schema} for field in registry.fields],
     }
 
@@ -63,7 +60,7 @@ def options_of_step(step: str) -> dict[str, Any]:
     return {
         "name": step,
         "description": DESCRIPTIONS[step],
-        "parameters": _described((IF_MATCH, KEY)),
+        "parameters": described((IF_MATCH, KEY)),
     }
 
 
@@ -84,11 +81,12 @@ def filters_of(request: Request, filter_set: type[RecordFilterSet]) -> list[dict
 
 def _values(request: Request, asked: Asked, named: dict[Any, list[str]]) -> Mapping[str, Any]:
     """The codes that there are, or where they are listed."""
-    records = asked.extra.get("records")
-    if records is None:
+    stand = values_of(asked)
+    if stand is None:
         return {}
-    model, column = records().model, asked.extra.get("column", "code")
-    where = {"values_at": list_address(request, LISTS[model], fields=column)}
+    name, column = stand
+    records, model = asked.extra["records"], REGISTRIES[name].model
+    where = {"values_at": list_address(request, name, fields=column)}
     if model not in FEW:
         return where
     if (model, column) not in named:
@@ -98,7 +96,8 @@ def _values(request: Request, asked: Asked, named: dict[Any, list[str]]) -> Mapp
     return {"values": [*named[model, column], *unstated], **where}
 
 
-def _described(parameters: Iterable[OpenApiParameter]) -> list[dict[str, Any]]:
+def described(parameters: Iterable[OpenApiParameter]) -> list[dict[str, Any]]:
+    """Parameters as they are in the OpenAPI document, in OPTIONS' words."""
     return [
         {"name": each.name, "meaning": each.description, "schema": each.type}
         for each in parameters

@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from http import HTTPStatus
+from math import isinf
 from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
 
 from tracker.api.problems import Problem
 from tracker.filters.base import is_storable
@@ -28,7 +30,7 @@ class ExactJSON(BaseParser):
         try:
             found = json.loads(
                 content.decode() or "{}",
-                parse_float=Decimal,
+                parse_float=_fraction,
                 parse_constant=_refuse_constant,
                 object_pairs_hook=_once,
             )
@@ -45,6 +47,17 @@ class ExactJSON(BaseParser):
                     f"{name} has a character that no text here can have.",
                 )
         return found
+
+
+def sent_with(request: Request) -> Any:
+    """The body, read before anything is looked up; of a removal none is read: it has none."""
+    return None if request.method == "DELETE" else request.data
+
+
+def _fraction(text: str) -> Decimal:
+    if isinf(float(text)):
+        raise ValueError(f"{text} is more than a number here can be")
+    return Decimal(text)
 
 
 def _refuse_constant(name: str) -> None:

@@ -15,8 +15,19 @@ from rest_framework.request import Request
 from tracker.api import bodies
 from tracker.api.caching import conditional
 from tracker.api.examples import EMPTY_FILE, RECEIPT_CODE
+from tracker.api.options import described
 from tracker.api.problems import Problem
-from tracker.api.shapes import ADDRESS, REFUSALS, REFUSED, TEXT, TOO_LONG, refused, shape
+from tracker.api.shapes import (
+    ADDRESS,
+    CONDITIONAL,
+    ETAG,
+    REFUSALS,
+    REFUSED,
+    TEXT,
+    TOO_LONG,
+    refused,
+    shape,
+)
 from tracker.api.views import Answering
 from tracker.filters import FilterError, Mistake
 from tracker.models import Receipt
@@ -67,25 +78,27 @@ LIST = shape(
     },
 )
 REFUSED_OF_ONE = refused(REFUSALS | {404: "There is no such receipt."}) | TOO_LONG
+BY_HASH = OpenApiParameter(
+    "sha256",
+    {**TEXT, "pattern": f"^{SHA256.pattern}$"},
+    required=True,
+    description="Of the whole file, as sha256sum prints it.",
+    examples=[OpenApiExample("Example", EMPTY_FILE)],
+)
 
 
 class ReceiptsView(Answering):
     """Receipts of one file: the same content may have been asked for more than once."""
 
+    def described(self, request: Request) -> dict[str, Any]:
+        return {**super().described(request), "parameters": described([BY_HASH])}
+
     @extend_schema(
         operation_id="receipts_list",
         tags=["receipts"],
         summary="Find the receipt of a file",
-        parameters=[
-            OpenApiParameter(
-                "sha256",
-                {**TEXT, "pattern": f"^{SHA256.pattern}$"},
-                required=True,
-                description="Of the whole file, as sha256sum prints it.",
-                examples=[OpenApiExample("Example", EMPTY_FILE)],
-            )
-        ],
-        responses={(200, "application/json"): LIST, **REFUSED},
+        parameters=[BY_HASH, ETAG],
+        responses={(200, "application/json"): LIST, **CONDITIONAL, **REFUSED},
     )
     def get(self, request: Request) -> HttpResponse:
         found = Receipt.objects.complete().filter(sha256=_sha256(request))[:100]
@@ -106,9 +119,10 @@ class ReceiptView(Answering):
                 OpenApiParameter.PATH,
                 description="From the Link header of a file.",
                 examples=[OpenApiExample("Example", RECEIPT_CODE)],
-            )
+            ),
+            ETAG,
         ],
-        responses={(200, "application/json"): RECEIPT, **REFUSED_OF_ONE},
+        responses={(200, "application/json"): RECEIPT, **CONDITIONAL, **REFUSED_OF_ONE},
     )
     def get(self, request: Request, code: str) -> HttpResponse:
         if request.query_params:

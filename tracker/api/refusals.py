@@ -20,6 +20,7 @@ from psycopg.errors import DeadlockDetected
 from rest_framework.exceptions import ErrorDetail
 
 from tracker import actions
+from tracker.api.parsing import sent_with
 from tracker.api.problems import answer, problem
 from tracker.api.values import FORM
 from tracker.api.written import written_row
@@ -87,7 +88,8 @@ def _param(name: str, reason: str, nearest: str | None = None) -> dict[str, str 
 def _by_rule(error: IntegrityError) -> HttpResponse:
     if isinstance(error, ProtectedError):
         many = len(error.protected_objects)
-        return problem(HTTPStatus.CONFLICT, f"{many} other records rest on it: remove those first.")
+        detail = f"Other records rest on it ({many}): remove those first."
+        return problem(HTTPStatus.CONFLICT, detail)
     refusal = refusal_of(error)
     params = [_param(refusal.field, str(refusal))] if refusal.field else []
     more: dict[str, Any] = {"rule": refusal.rule, "invalid-params": params}
@@ -107,8 +109,9 @@ def _status(rule: str, field: str) -> HTTPStatus:
 
 def _stale(error: actions.StaleSave, context: Mapping[str, Any]) -> HttpResponse:
     """Both versions: the record as it is now, and what was to become of it."""
-    _, theirs = written_row(context["view"].registry, error.theirs.pk)
-    yours = json.loads(context["request"].body or b"{}")
+    _, _, theirs = written_row(context["view"].registry, error.theirs.pk)
+    sent = sent_with(context["request"])  # its own numbers, where it was read with decimals
+    yours = None if sent is None else json.loads(context["request"].body or b"{}")
     more = {"theirs": json.loads(theirs), "yours": yours}
     return problem(HTTPStatus.PRECONDITION_FAILED, str(error), more)
 
@@ -121,6 +124,11 @@ def _misplaced(error: AnchorError) -> HttpResponse:
 def _not_allowed(error: actions.NotAllowed) -> HttpResponse:
     now = isinstance(error, actions.NotNow)
     return problem(HTTPStatus.CONFLICT if now else HTTPStatus.FORBIDDEN, str(error))
+
+
+def _misread(error: actions.Misread) -> HttpResponse:
+    more = {"invalid-params": [_param(error.field, str(error))]}
+    return problem(HTTPStatus.CONFLICT, str(error), more)
 
 
 def _too_large(error: RequestDataTooBig) -> HttpResponse:
@@ -144,6 +152,7 @@ def _in_the_way(error: OperationalError) -> HttpResponse | None:
 TRANSLATED: dict[type[Exception], Callable[[Any], HttpResponse | None]] = {
     BadBody: _bad_body,
     IntegrityError: _by_rule,
+    actions.Misread: _misread,
     actions.NotAllowed: _not_allowed,
     AnchorError: _misplaced,
     RequestDataTooBig: _too_large,

@@ -21,6 +21,8 @@ from tracker.api.relations import LIMIT, RELATIONS, relations_of
 from tracker.api.shapes import (
     ADDRESS,
     ADDRESS_OR_NULL,
+    CONDITIONAL,
+    ETAG,
     EXPANDED,
     FILE,
     MERGED,
@@ -36,8 +38,10 @@ from tracker.exports import FORMATS as FILES
 from tracker.exports import Format
 from tracker.exports.export import CHOICES, own_names, registry_of
 from tracker.fields import REGISTRIES, Registry
-from tracker.filters import FILTER_SETS, RecordFilterSet
+from tracker.filters import FILTER_SETS, Asked, RecordFilterSet
 from tracker.reconcile import RECKONED
+
+LISTS = {registry.model: name for name, registry in REGISTRIES.items()}
 
 
 def title_of(registry: Registry) -> str:
@@ -90,8 +94,8 @@ def list_schema(registry: Registry) -> dict[str, Any]:
             "lacking": {
                 "type": "object",
                 "additionalProperties": {"type": "integer"},
-                "description": "With count=exact, of each range: how many match all else and have "
-                "no value for it.",
+                "description": "With count=exact, of each parameter that may lack a value "
+                "(ranges, place, role and the like): how many match all else and have none.",
             },
             "read_as": {
                 "type": "array",
@@ -105,10 +109,9 @@ def list_schema(registry: Registry) -> dict[str, Any]:
 def detail_schema(registry: Registry) -> dict[str, Any]:
     links = {"type": "object", "additionalProperties": ADDRESS, "description": "Related records."}
     more = {"checked": TEXT, "text": TEXT} if registry.name == "sources" else {}
-    beside = list(relations_of(registry.name))
     own = {
         "type": "object",
-        "required": [*beside, "links"],
+        "required": ["links"],
         "properties": {**more, "links": links},
     }
     return {"allOf": [ref(expanded_title(registry)), own]}
@@ -128,6 +131,9 @@ def parameter(name: str, schema: dict[str, Any], meaning: str) -> OpenApiParamet
     return OpenApiParameter(name, schema, description=meaning, **options)
 
 
+FORMAT = parameter("format", {**TEXT, "enum": list(FORMATS)}, "Instead of an Accept header.")
+
+
 def exemplified(
     parameters: Iterable[OpenApiParameter], example: Mapping[str, Any]
 ) -> list[OpenApiParameter]:
@@ -141,7 +147,20 @@ def exemplified(
 
 def filter_parameters(filter_set: type[RecordFilterSet]) -> list[OpenApiParameter]:
     asked = filter_set.base_filters
-    return [parameter(name, each.schema, each.meaning) for name, each in asked.items()]
+    return [parameter(name, each.schema, _meaning(each)) for name, each in asked.items()]
+
+
+def _meaning(asked: Asked) -> str:
+    """With the list that has its values, where they are those of records."""
+    stand = values_of(asked)
+    at = f" Its values stand at `/api/v1/{stand[0]}/?fields={stand[1]}`." if stand else ""
+    return f"{asked.meaning}{at}"
+
+
+def values_of(asked: Asked) -> tuple[str, str] | None:
+    """The list and the field in which the values of a parameter stand."""
+    records = asked.extra.get("records")
+    return records and (LISTS[records().model], asked.extra.get("column", "code"))
 
 
 def shown_parameters(registry: Registry, paths: tuple[str, ...] = ()) -> list[OpenApiParameter]:
@@ -159,9 +178,9 @@ def chosen(words: list[str]) -> dict[str, Any]:
     return {"type": "array", "minItems": 1, "uniqueItems": True, "items": one}
 
 
-def _fields(registry: Registry, paths: tuple[str, ...]) -> OpenApiParameter:
+def _fields(registry: Registry, paths: tuple[str, ...], unsaid: str = "all") -> OpenApiParameter:
     schema = chosen(list(registry.names))
-    meaning = "Which fields, in which order; all if not said."
+    meaning = f"Which fields, in which order; {unsaid} if not said."
     if paths:
         meaning += f" Inside what is expanded: `{paths[0]}.code`."
         inside = "|".join(path.replace(".", r"\.") for path in paths)
@@ -186,13 +205,23 @@ def page_parameters() -> list[OpenApiParameter]:
         parameter(
             "count",
             {**TEXT, "enum": list(COUNTS)},
-            "Whether all rows are counted, or their number estimated (0.2 ms).",
+            "Whether all rows are counted (exact) or their number is estimated, which is quicker.",
         ),
-        parameter("format", {**TEXT, "enum": list(FORMATS)}, "Instead of an Accept header."),
+        FORMAT,
+    ]
+
+
+def list_parameters(registry: Registry) -> list[OpenApiParameter]:
+    """What a list is asked for besides its filters."""
+    return [
+        *shown_parameters(registry, paths_of(registry.name)),
+        *expand_parameters(registry),
+        *page_parameters(),
     ]
 
 
 def file_parameters(registry: Registry, format_: Format) -> list[OpenApiParameter]:
+    """What a file is asked for besides its filters."""
     meanings = {
         "shape": "One row a contribution (wide), or one a live statement (long).",
         "flavour": "For a spreadsheet, cells that could be formulas begin with an apostrophe; a "
@@ -200,7 +229,8 @@ def file_parameters(registry: Registry, format_: Format) -> list[OpenApiParamete
     }
     names = [name for name in CHOICES if name in own_names(registry.name, format_.name)]
     found = [parameter(n, {**TEXT, "enum": list(CHOICES[n])}, meanings[n]) for n in names]
-    return [*found, NO_FORMAT]
+    in_files = registry_of(registry.name, RECKONED.get(registry.name))
+    return [*shown_parameters(in_files), *found, NO_FORMAT]
 
 
 def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
@@ -209,7 +239,7 @@ def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
     code = OpenApiParameter("code", TEXT, OpenApiParameter.PATH, description="What it is cited by.")
     return [
         code,
-        _fields(registry, paths_of(registry.name)),
+        _fields(registry, paths_of(registry.name), "all, and all records inside it,"),
         *expand_parameters(registry),
         *clocks,
         NO_FORMAT,
@@ -222,7 +252,6 @@ def detail_parameters(registry: Registry) -> list[OpenApiParameter]:
 def file_operation(registry: Registry, format_: Format) -> Any:
     """All rows as one file; its receipt is linked in the answer."""
     name, tag = registry.name, registry.name.replace("_", " ")
-    in_files = registry_of(name, RECKONED.get(name))
     link = OpenApiParameter(
         "Link",
         TEXT,
@@ -237,7 +266,6 @@ def file_operation(registry: Registry, format_: Format) -> Any:
         description=f"{registry.meaning} {format_.meaning}",
         parameters=[
             *exemplified(filter_parameters(FILTER_SETS[name]), ASKED[name]),
-            *shown_parameters(in_files),
             *file_parameters(registry, format_),
             link,
         ],
@@ -264,11 +292,10 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
             description=registry.meaning,
             parameters=[
                 *filters,
-                *shown_parameters(registry, paths_of(name)),
-                *expand_parameters(registry),
-                *page_parameters(),
+                *list_parameters(registry),
+                ETAG,
             ],
-            responses={(200, "application/json"): found, **REFUSED},
+            responses={(200, "application/json"): found, **CONDITIONAL, **REFUSED},
         ),
         **files,
         retrieve=extend_schema(
@@ -276,9 +303,10 @@ def described(viewset: type[RecordViewSet]) -> type[RecordViewSet]:
             tags=[tag],
             summary=f"One {registry.one.replace('_', ' ')}",
             description=registry.meaning,
-            parameters=exemplified(detail_parameters(registry), {"code": CODES[name]}),
+            parameters=[*exemplified(detail_parameters(registry), {"code": CODES[name]}), ETAG],
             responses={
                 (200, "application/json"): full,
+                **CONDITIONAL,
                 308: MERGED,
                 **REFUSED_OF_ONE,
             },

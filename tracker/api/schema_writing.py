@@ -262,9 +262,7 @@ class _Describing:
         }
         if name not in bodies:
             return []
-        alone = (self.registry.name, name) == ("contributions", "publish")
-        title = "Refused (409): its statement takes it along" if alone else "Example"
-        return [OpenApiExample(title, bodies[name], request_only=True)]
+        return [OpenApiExample("Example", bodies[name], request_only=True)]
 
 
 DESCRIPTIONS = {

@@ -12,9 +12,9 @@ from tracker.api import bodies
 from tracker.api.caching import conditional
 from tracker.api.examples import SOUGHT
 from tracker.api.links import address, list_address
-from tracker.api.options import filters_of
+from tracker.api.options import described, filters_of
 from tracker.api.schema import exemplified, filter_parameters, parameter
-from tracker.api.shapes import ADDRESS, REFUSED, TEXT, shape
+from tracker.api.shapes import ADDRESS, CONDITIONAL, ETAG, REFUSED, TEXT, shape
 from tracker.api.views import Answering
 from tracker.filters import ContributionFilterSet, FilterError, Hit, Mistake, best_of
 from tracker.filters.best import RANKED
@@ -61,8 +61,8 @@ _OPERATION = extend_schema(
     tags=["contributions"],
     summary="Find contributions by words, the best first",
     description="Takes all parameters of the list of contributions, and needs q.",
-    parameters=exemplified([*filter_parameters(ContributionFilterSet), _LIMIT], SOUGHT),
-    responses={(200, "application/json"): FOUND, **REFUSED},
+    parameters=exemplified([*filter_parameters(ContributionFilterSet), _LIMIT, ETAG], SOUGHT),
+    responses={(200, "application/json"): FOUND, **CONDITIONAL, **REFUSED},
 )
 
 
@@ -74,7 +74,7 @@ class SearchView(Answering):
         return {
             "name": "search",
             "description": self.__doc__,
-            "parameters": filters_of(request, ContributionFilterSet),
+            "parameters": [*filters_of(request, ContributionFilterSet), *described([_LIMIT])],
         }
 
     def get(self, request: Request) -> HttpResponse:

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
-from drf_spectacular.utils import OpenApiResponse, extend_schema_serializer
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 TEXT: dict[str, Any] = {"type": "string"}
@@ -94,7 +98,10 @@ PROBLEM = shape(
                 "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}},
             },
             "theirs": {"type": "object", "description": "The record as it is now."},
-            "yours": {"description": "What was sent."},
+            "yours": {
+                "type": ["object", "null"],
+                "description": "What was sent; null where a record was to be removed.",
+            },
             "reason": {**TEXT, "description": "Why it was withdrawn."},
             "withdrawn_on": {**TEXT, "format": "date"},
             "successor": {
@@ -125,6 +132,18 @@ def refused(told: Mapping[int, str]) -> dict[Any, Any]:
     }
 
 
+# What an answer that a cache may keep is told of it.
+ETAG = OpenApiParameter(
+    "ETag",
+    TEXT,
+    OpenApiParameter.HEADER,
+    description="What the answer is recognised by; If-None-Match asks whether it is still so.",
+    response=[200],
+)
+CONDITIONAL: dict[Any, Any] = {
+    304: OpenApiResponse(description="Not changed since the ETag that If-None-Match names."),
+    **refused({412: "It is not, or no longer, as If-Match names it."}),
+}
 MERGED = OpenApiResponse(description="Merged into another; follow Location.")
 # The server's own answer: the question has not come as far as this site.
 TOO_LONG = {(414, "text/html"): OpenApiResponse(TEXT, description="The address is too long.")}

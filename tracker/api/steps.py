@@ -31,10 +31,6 @@ class ReviewedViewSet(WritingViewSet):
         return self.step(request, code, actions.send_back, serializers.SendingBack)
 
     @step_of
-    def publish(self, request: Request, code: str) -> HttpResponse:
-        return self.step(request, code, actions.publish, serializers.Publication)
-
-    @step_of
     def withdraw(self, request: Request, code: str) -> HttpResponse:
         asked = serializers.withdrawal_of(self.registry.model)
         return self.step(request, code, actions.withdraw, asked)
@@ -58,7 +54,14 @@ class ReviewedViewSet(WritingViewSet):
 
 
 class ClaimViewSet(ReviewedViewSet):
-    """Statements and tallies: each reads one quote, and a misreading is replaced."""
+    """Statements and tallies: each reads one quote, and a misreading is replaced.
+
+    A statement takes its contribution along; by itself a contribution is not published.
+    """
+
+    @step_of
+    def publish(self, request: Request, code: str) -> HttpResponse:
+        return self.step(request, code, actions.publish, serializers.Publication)
 
     @step_of
     def replace(self, request: Request, code: str) -> HttpResponse:

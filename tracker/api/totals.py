@@ -16,7 +16,9 @@ from tracker.api.asked import FORMATS
 from tracker.api.caching import conditional
 from tracker.api.links import list_address
 from tracker.api.negotiation import CSVRenderer, Negotiation
+from tracker.api.options import described as told
 from tracker.api.options import filters_of
+from tracker.api.schema import FORMAT
 from tracker.api.totals_schema import described, described_file
 from tracker.api.views import Answering
 from tracker.domain.codes import nearest
@@ -44,7 +46,7 @@ class TotalsView(Answering):
         return {
             "name": "totals",
             "description": self.__doc__,
-            "parameters": filters_of(request, TotalsFilterSet),
+            "parameters": [*filters_of(request, TotalsFilterSet), *told([FORMAT])],
         }
 
     def get(self, request: Request) -> HttpResponse:

@@ -7,10 +7,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.views import APIView
 
-from tracker.api.asked import FORMATS
 from tracker.api.examples import ADDED_UP
-from tracker.api.schema import exemplified, filter_parameters, parameter
-from tracker.api.shapes import ADDRESS, REFUSED, TEXT, shape
+from tracker.api.schema import FORMAT, exemplified, filter_parameters
+from tracker.api.shapes import ADDRESS, ADDRESS_OR_NULL, CONDITIONAL, ETAG, REFUSED, TEXT, shape
 from tracker.totals import TotalsFilterSet
 
 WHOLE: dict[str, Any] = {"type": "integer"}
@@ -80,7 +79,10 @@ TOTALS = shape(
                     "properties": {
                         "because": TEXT,
                         "contributions": {**WHOLE, "description": "For this reason alone."},
-                        "records": ADDRESS,
+                        "records": {
+                            **ADDRESS_OR_NULL,
+                            "description": "Their list; null where no parameters find them.",
+                        },
                     },
                 },
             },
@@ -150,8 +152,7 @@ EXAMPLE = {
 
 
 def _parameters() -> list[Any]:
-    form = parameter("format", {**TEXT, "enum": list(FORMATS)}, "Instead of an Accept header.")
-    return exemplified([*filter_parameters(TotalsFilterSet), form], ADDED_UP)
+    return exemplified([*filter_parameters(TotalsFilterSet), FORMAT, ETAG], ADDED_UP)
 
 
 def described(view: type[APIView]) -> type[APIView]:
@@ -161,7 +162,7 @@ def described(view: type[APIView]) -> type[APIView]:
         summary="Add contributions up",
         description=_MEANING,
         parameters=_parameters(),
-        responses={(200, "application/json"): TOTALS, **REFUSED},
+        responses={(200, "application/json"): TOTALS, **CONDITIONAL, **REFUSED},
         examples=[OpenApiExample("Aircraft by country", value=EXAMPLE, response_only=True)],
     )
     return extend_schema_view(get=operation)(view)
@@ -175,6 +176,6 @@ def described_file(view: type[APIView]) -> type[APIView]:
         summary="Download totals as CSV",
         description=_MEANING,
         parameters=_parameters(),
-        responses={(200, "text/csv"): file, **REFUSED},
+        responses={(200, "text/csv"): file, **CONDITIONAL, **REFUSED},
     )
     return extend_schema_view(get=operation)(view)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -28,6 +27,7 @@ from tracker.api.negotiation import FILE_RENDERERS, Negotiation
 from tracker.api.paging import Cursor, page_of
 from tracker.api.problems import answer, problem
 from tracker.api.rows import texts_of
+from tracker.api.shapes import CONDITIONAL, ETAG
 from tracker.api.written import unpublished, written
 from tracker.exports import FORMATS
 from tracker.fields import Registry
@@ -115,19 +115,21 @@ class RecordViewSet(ViewSet, Answering):
         record = self._findable(listing).filter(code=code).order_by()
         found = record.values_list("pk", "version", "updated_at").first()
         if found is None:
-            return self.unseen(request, code, listing.query.known_on)
+            return self.unseen(request, code, listing)
         key, version, changed_at = found
         row = texts_of(self.registry.name, listing, [key])[key]
         links = links_of(request, self.registry, json.loads(row) | {"code": code})
-        response = bodies.one(row, **self.more(code), links=links)
+        more = {} if "fields" in request.query_params else self.more(code)
+        response = bodies.one(row, **more, links=links)
         return conditional(request, response, version=version, changed_at=changed_at)
 
-    def unseen(self, request: Request, code: str, known_on: date | None) -> HttpResponse:
+    def unseen(self, request: Request, code: str, listing: Listing) -> HttpResponse:
         """What readers do not see: a draft for who may see it, or why there is nothing."""
+        known_on = listing.query.known_on
         key = None if known_on else unpublished(request.user, self.registry, code)
         if key is None:
             return missing(request, self.registry, code, known_on)
-        return written(request, self.registry, key)
+        return written(request, self.registry, key, chosen=listing.form.shown.fields)
 
     def _findable(self, listing: Listing) -> Any:
         """A corrected statement is in no list unless it is asked for, but it has its page."""
@@ -151,7 +153,11 @@ class RootView(Answering):
         operation_id="root",
         tags=["root"],
         summary="Where everything is",
-        responses={200: {"type": "object", "additionalProperties": {"type": "string"}}},
+        parameters=[ETAG],
+        responses={
+            200: {"type": "object", "additionalProperties": {"type": "string"}},
+            **CONDITIONAL,
+        },
     )
     def get(self, request: Request) -> HttpResponse:
         return conditional(request, bodies.plain(root_of(request)))

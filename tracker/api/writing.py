@@ -17,7 +17,7 @@ from tracker import actions
 from tracker.api import serializers
 from tracker.api.missing import missing, refuse_unreadable
 from tracker.api.once import once
-from tracker.api.parsing import ExactJSON
+from tracker.api.parsing import ExactJSON, sent_with
 from tracker.api.problems import Problem
 from tracker.api.refusals import BadBody, Moved, refused
 from tracker.api.throttles import WriteThrottle
@@ -25,7 +25,7 @@ from tracker.api.tokens import VERBS, MayWrite, doer
 from tracker.api.views import RecordViewSet
 from tracker.api.written import written
 from tracker.filters import FILTER_SETS, FilterError, Mistake
-from tracker.models import Quote, Token
+from tracker.models import Quote, Redirect, Review, Token
 
 TAG = re.compile(r'\s*(?:W/)?"?(\d{1,9})(?:-[0-9a-f]*)?"?\s*')
 NEVER = 0  # a version that no record has
@@ -98,6 +98,7 @@ class WritingViewSet(RecordViewSet):
     def act(self, request: Request, deed: Deed, *params: str) -> HttpResponse:
         """One transaction; history says that it came this way, and by which token."""
         _refuse_params(request, params)
+        sent_with(request)
         via = {"via": "api"}
         if isinstance(request.auth, Token):
             via["token"] = request.auth.prefix
@@ -128,7 +129,7 @@ class WritingViewSet(RecordViewSet):
         rows: Any = self.registry.model._default_manager
         refuse_unreadable(self.registry, code)
         record = rows.filter(code=code).first()
-        if record is None:
+        if record is None or _is_merged(record):
             raise Moved(missing(request, self.registry, code, None))
         if record.version not in seen:
             raise actions.StaleSave(mine=record, theirs=record)
@@ -159,6 +160,14 @@ class QuoteWriting(WritingViewSet):
         super().set_columns(record, changes)
         if "end" not in changes and {"exact", "start"} & changes.keys():
             record.end = None  # it follows from the start
+
+
+def _is_merged(record: Any) -> bool:
+    """What was withdrawn may have been merged: then its code leads elsewhere."""
+    if getattr(record, "review", "") != Review.WITHDRAWN:
+        return False
+    left = Redirect.objects.left(type(record), record.code)
+    return left is not None and left.because == Redirect.Because.MERGED
 
 
 def _differs(record: Any, name: str, value: Any) -> bool:

@@ -26,16 +26,34 @@ def written_fields(registry: Registry) -> tuple[Field, ...]:
     return (*(each for each in registry.fields if each.name in shown), *review)
 
 
-def written_row(registry: Registry, key: int) -> tuple[int, str]:
-    """The version of a record, and what was written of it as the text of a JSON object."""
+def _chosen(registry: Registry, chosen: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Of some fields those that can be written, its code if that is none; all of all."""
+    written = written_fields(registry)
+    if chosen == registry.fields:
+        return written
+    return tuple(each for each in chosen if each in written) or (registry.by_name["code"],)
+
+
+def written_row(
+    registry: Registry, key: int, chosen: tuple[Field, ...] | None = None
+) -> tuple[int, str, str]:
+    """Version and code of a record, and what was written of it as the text of a JSON object."""
+    fields = _chosen(registry, registry.fields if chosen is None else chosen)
     rows = registry.model._default_manager.filter(pk=key).order_by()
-    return rows.values_list("version", row_json(written_fields(registry))).get()
+    return rows.values_list("version", "code", row_json(fields)).get()
 
 
-def written(request: HttpRequest, registry: Registry, key: int, status: int = 200) -> HttpResponse:
-    """The answer to whoever wrote it."""
-    version, row = written_row(registry, key)
-    links = links_of(request, registry, json.loads(row))
+def written(
+    request: HttpRequest,
+    registry: Registry,
+    key: int,
+    status: int = 200,
+    *,
+    chosen: tuple[Field, ...] | None = None,
+) -> HttpResponse:
+    """The answer to whoever wrote it; ``chosen`` are the fields that were asked for."""
+    version, code, row = written_row(registry, key, chosen)
+    links = links_of(request, registry, json.loads(row) | {"code": code})
     response = tagged(bodies.one(row, links=links), version=version)
     response.status_code = status
     response["Cache-Control"] = "private, no-store"

@@ -67,7 +67,7 @@ class Amount:
         for bound in bounds:
             _check_number(bound)
         if bounds[0] > bounds[-1]:
-            turned = f"{_plain(bounds[-1])}..{_plain(bounds[0])}"
+            turned = f"{plain_number(bounds[-1])}..{plain_number(bounds[0])}"
             raise AmountError(f"The lower bound comes first: {turned}.")
         if self.metric == MONEY and not self.currency:
             raise AmountError("Money has a currency: EUR 440 million.")
@@ -85,7 +85,7 @@ def parse_amount(text: str) -> Amount:
     """
     words = text.split()
     currency = words.pop(0) if words and re.match(r"[A-Za-z]", words[0]) else ""
-    if currency and currency not in _currencies():
+    if currency and currency not in currencies():
         raise AmountError(_no_currency(text, currency, words))
     if not words:
         raise AmountError(f"{text!r} has no number. Right are {_EXAMPLES}.")
@@ -134,19 +134,19 @@ def _metric(words: list[str], text: str) -> str:
 def _no_currency(text: str, currency: str, words: list[str]) -> str:
     if not words:
         return f"{text!r} has no number. Right are {_EXAMPLES}."
-    meant = nearest(currency, _currencies())
+    meant = nearest(currency, currencies())
     hint = f"; was {meant} meant?" if meant else ", such as EUR or USD."
     return f"{text!r}: {currency!r} is no currency's ISO 4217 code{hint}"
 
 
 @cache
-def _currencies() -> frozenset[str]:
+def currencies() -> frozenset[str]:
     """ISO 4217, former ones too; XTS and XXX are codes for no money at all."""
     return frozenset(list_currencies()) - {"XTS", "XXX"}
 
 
 def _scaled(bound: Decimal | None, scale: Decimal) -> Decimal | None:
-    return None if bound is None else Decimal(_plain(bound * scale))
+    return None if bound is None else Decimal(plain_number(bound * scale))
 
 
 def _check_number(bound: Decimal) -> None:
@@ -175,12 +175,12 @@ def _suits(scale: Decimal, bounds: list[Decimal]) -> bool:
 
 
 def _range_of(amount: Amount, scale: Decimal) -> str:
-    low = "" if amount.low is None else _plain(amount.low / scale)
-    high = "" if amount.high is None else _plain(amount.high / scale)
+    low = "" if amount.low is None else plain_number(amount.low / scale)
+    high = "" if amount.high is None else plain_number(amount.high / scale)
     return low if low == high else f"{low}..{high}"
 
 
-def _plain(number: Decimal) -> str:
+def plain_number(number: Decimal) -> str:
     """Without exponent and without zeros that say nothing."""
     text = f"{number:f}"
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ class Figure:
     ``conflict``: readings of one time exclude each other. ``windows``: the periods that were
     added; of what is no flow, the time it speaks of. ``readings``: the statements it rests on.
     ``rate``: so much per day, month or year (``per``), in no sum. ``equivalent``: the same money
-    in a currency in which the contribution is not counted, in no sum either.
+    in a currency in which the figure is not counted, in no sum either.
     """
 
     group: str
@@ -56,18 +56,14 @@ def figures_of(evidences: Iterable[Evidence]) -> tuple[Figure, ...]:
     """The figures of live statements, by group, metric and currency.
 
     Groups are never added to one another (E2), changes are no figures (E1), rates stand alone
-    (E6). Money is counted in one currency; the others are kept as its equivalents (E7).
+    (E6). Money is counted in one currency, deeds, promises and rates each in their own; the
+    others are kept as its equivalents (E7).
     """
     measured: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
     for evidence in evidences:
         if evidence.amounts:
             measured[evidence.measure].append(evidence)
-    counted = _counted_currencies(measured.values())
-    figures = [
-        _figure(having, currency, equivalent=currency != counted[metric])
-        for (_, metric, _), having in measured.items()
-        for currency in sorted({currency for evidence in having for currency in evidence.amounts})
-    ]
+    figures = [figure for having in measured.values() for figure in _by_currency(having)]
     return tuple(sorted(figures, key=_order))
 
 
@@ -86,11 +82,11 @@ def hull(bounds: Sequence[Bounds]) -> tuple[Bounds, bool]:
     return Bounds(min(bound.low for bound in bounds), high), conflict
 
 
-def _counted_currencies(measured: Iterable[list[Evidence]]) -> dict[str, str]:
-    by_metric: dict[str, list[Evidence]] = defaultdict(list)
-    for having in measured:
-        by_metric[having[0].reading.metric].extend(having)
-    return {metric: counted_currency(having) for metric, having in by_metric.items()}
+def _by_currency(having: Sequence[Evidence]) -> Iterator[Figure]:
+    """Of one measure: a figure in the currency that counts, and its equivalents."""
+    counted = counted_currency(having)
+    for currency in sorted({currency for evidence in having for currency in evidence.amounts}):
+        yield _figure(having, currency, equivalent=currency != counted)
 
 
 def _figure(having: Sequence[Evidence], currency: str, *, equivalent: bool) -> Figure:

@@ -51,7 +51,8 @@ class Total(Generic[K]):
     """``high`` is the sum of the highs there are: "at least" if some have none.
 
     ``counted`` is how many were added; ``disputed`` and ``doubtful`` are of these and count from
-    0. ``exceeded`` are the wholes whose parts say more than they do: the whole's words stand.
+    0, or from what their parts say for certain. ``exceeded`` are the wholes whose parts say more
+    than they do: the whole's words stand.
     ``periods``: how many unlike periods were added (E9).
     """
 
@@ -92,21 +93,20 @@ def total(
     pool = list(rows)
     wholes = {row.key: row for row in pool if row.has_sum}
     parts: dict[K, Decimal] = defaultdict(Decimal)
+    inner: dict[K, list[Row[K]]] = defaultdict(list)
     counts: Counter[str] = Counter()
     added: list[Row[K]] = []
     for row in pool:
         whole = next((key for key in containers(row.key) if key in wholes), None)
-        if whole is not None:
-            counts["inside_another"] += row.number
-            parts[whole] += _inside(row, wholes[whole])
-            continue
         fate, counting = _fate(row, currency, convert)
-        counts[fate] += row.number
+        counts[fate if whole is None else "inside_another"] += row.number
+        if whole is not None:
+            parts[whole] += _inside(row, wholes[whole])
         if counting is not None:
-            added.append(counting)
-    return _sum(
-        added, counts, tuple(key for key in wholes if _exceeds(parts.get(key), wholes[key]))
-    )
+            (added if whole is None else inner[whole]).append(counting)
+    low = sum((_certain(row, inner) for row in added), _NOTHING)
+    exceeded = tuple(key for key in wholes if _exceeds(parts.get(key), wholes[key]))
+    return _sum(added, low, counts, exceeded)
 
 
 def containers_of(path: Path, part_of: Mapping[Path, Path]) -> list[Path]:
@@ -153,10 +153,12 @@ def _fate(row: Row[K], currency: str, convert: Convert[K] | None) -> tuple[str, 
     return f"by_{how}", replace(row, bounds=bounds, currency=currency)
 
 
-def _sum(added: Sequence[Row[K]], counts: Counter[str], exceeded: tuple[K, ...]) -> Total[K]:
+def _sum(
+    added: Sequence[Row[K]], low: Decimal, counts: Counter[str], exceeded: tuple[K, ...]
+) -> Total[K]:
     highs = [row.bounds.high for row in added if row.bounds and row.bounds.high is not None]
     return Total(
-        low=sum((_certain(row) for row in added), _NOTHING),
+        low=low,
         high=sum(highs, _NOTHING),
         counted=sum(row.number for row in added),
         without_figure=counts["without_figure"],
@@ -174,11 +176,17 @@ def _sum(added: Sequence[Row[K]], counts: Counter[str], exceeded: tuple[K, ...])
     )
 
 
-def _certain(row: Row[K]) -> Decimal:
-    """What a row adds for certain: nothing, where its deed is disputed or in doubt (F3)."""
-    if row.bounds is None or row.disputed or row.doubtful:
+def _certain(row: Row[K], inner: Mapping[K, Sequence[Row[K]]]) -> Decimal:
+    """What a row adds for certain: nothing of its own, where it is disputed or in doubt (F3).
+
+    What its parts say for certain is certain of it too, as far as its own words allow (F2).
+    """
+    if row.bounds is None:
         return _NOTHING
-    return row.bounds.low
+    own = _NOTHING if row.disputed or row.doubtful else row.bounds.low
+    parts = sum((_certain(part, inner) for part in inner.get(row.key, ())), _NOTHING)
+    fits = row.bounds.high is None or parts <= row.bounds.high
+    return max(own, parts) if fits else own
 
 
 def _is_open(row: Row[K]) -> bool:

@@ -27,6 +27,8 @@ LICENCE = (
     "Facts are free to use. Quotes belong to their publishers and are cited with their source; "
     "so should you. Generated rows are made up and say nothing about anybody."
 )
+# They count what this database has done to a row (drafts too), not what the record says.
+OF_THIS_DATABASE = frozenset({"version", "updated_at"})
 FLAVOURED = "csv"  # the format that has flavours: elsewhere, a text is no formula
 SHAPED = "contributions"  # the records that have a long shape: a row for each statement
 

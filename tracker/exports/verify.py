@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BufferedReader
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
+from tracker.exports.comparing import KEY, Pair, Sides
 from tracker.exports.export import Export, read_export
 from tracker.exports.formats import FORMATS
-from tracker.exports.reading import Row, read_rows
-from tracker.exports.since import Event, events_since
+from tracker.exports.reading import Row
+from tracker.exports.since import Event, events_of_the_whole, events_since
 from tracker.fields import Reckoned
-from tracker.models import Receipt
+from tracker.models import Receipt, Tally
 
-TOLD = 100  # rows that differ, cell by cell
-KEY = "code"
 OF_THE_DAY = {"overdue": "it is reckoned from the day on which it is asked"}
+OF_THE_WHOLE = "reckoned from the whole record, in which since then"
 
 
 class NoReceipt(LookupError):
@@ -27,18 +28,26 @@ class NoReceipt(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Differs:
-    """A row; ``cells`` are those that differ, as (column, in the file, now)."""
+    """A row; ``cells`` are those that differ, as (column, in the file, now).
+
+    ``code`` is its number in the file where the file has no codes. ``because`` happened to it and
+    to what it is made of; ``of_the_whole`` to what its columns ``reckoned`` add up.
+    """
 
     code: str
     cells: tuple[tuple[str, str, str], ...]
     only: str = ""  # "file" or "record", where the other has no such row
     because: tuple[Event, ...] = ()
+    reckoned: tuple[str, ...] = ()
+    of_the_whole: tuple[Event, ...] = ()
 
     @property
     def reasons(self) -> list[str]:
-        """Why, as far as the history says; nothing where only the file can have changed."""
+        """Why, as far as the history says."""
         by_day = [f"{name}: {OF_THE_DAY[name]}" for name, _, _ in self.cells if name in OF_THE_DAY]
-        return [*map(str, self.because), *by_day]
+        names = ", ".join(self.reckoned)
+        whole = [f"{names}: {OF_THE_WHOLE}: {event}" for event in self.of_the_whole]
+        return [*map(str, self.because), *whole, *by_day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Compared:
     """What came of it.
 
     ``altered``: the file is not the one that was given out. ``differing`` is how many rows are not
-    the same now; ``told`` are the first of them.
+    the same now; ``told`` are the first of them; ``notes`` are about the file as a whole.
     """
 
     receipt: Receipt
@@ -56,6 +65,7 @@ class Compared:
     rows: int
     differing: int
     told: tuple[Differs, ...]
+    notes: tuple[str, ...] = ()
 
 
 def verify_export(
@@ -72,16 +82,24 @@ def verify_export(
     format_ = FORMATS[found.format]
     extra = (reckoned or {}).get(found.records)
     export = read_export(found.records, found.query, format_=format_.name, reckoned=extra)
+    altered = found.sha256 != sha256
     now_hash = hashlib.sha256()
     with TemporaryFile() as now:
         for chunk in format_.write(export, None):
             now_hash.update(chunk)
             now.write(chunk)
-        same = now_hash.hexdigest() == sha256
-        codes, rows = ([], found.rows or 0) if same else _differing(file, now, found.format)
-        told = () if same else tuple(_told(codes[:TOLD], file, now, found, export))
-    altered = found.sha256 != sha256
-    return Compared(found, sha256, altered, not codes, rows, len(codes), told)
+        if now_hash.hexdigest() == sha256:
+            return Compared(
+                *(found, sha256, altered),
+                identical=True,
+                rows=found.rows or 0,
+                differing=0,
+                told=(),
+            )
+        sides = Sides(file, now, found.format, found.fields, found.rows or 0)
+        many, pairs = sides.differing()
+    told = tuple(_explained(pairs, found, export))
+    return Compared(found, sha256, altered, not many, sides.rows, many, told, tuple(sides.notes))
 
 
 def _receipt(sha256: str, code: str) -> Receipt:
@@ -98,59 +116,47 @@ def _receipt(sha256: str, code: str) -> Receipt:
     return receipt
 
 
-# --- Rows -----------------------------------------------------------------------------------
+# --- Why ------------------------------------------------------------------------------------
 
 
-def _differing(file: IO[bytes], now: IO[bytes], format_: str) -> tuple[list[str], int]:
-    """The keys of rows that are not the same in both, and how many rows the file has.
+def _explained(pairs: list[Pair], receipt: Receipt, export: Export) -> Iterator[Differs]:
+    since = receipt.started_at
+    of_others = {field.name for field in export.reckoned.fields} if export.reckoned else set()
 
-    Only hashes are kept: a file may have a million rows.
-    """
-    theirs, ours = _hashes(file, format_), _hashes(now, format_)
-    keys = {**theirs, **ours}
-    return [key for key in keys if theirs.get(key) != ours.get(key)], len(theirs)
+    @cache
+    def whole(coalition: str) -> tuple[Event, ...]:
+        return tuple(events_of_the_whole(coalition, since))
 
-
-def _hashes(file: IO[bytes], format_: str) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for row in read_rows(file, format_):
-        key, times = _key(row), 2
-        while key in found:  # without a code, or in a file that was altered, rows may repeat
-            key, times = f"{_key(row)} ({times})", times + 1
-        found[key] = _hash(row)
-    return found
-
-
-def _key(row: Row) -> str:
-    return row.get(KEY) or _hash(row).hex()
-
-
-def _hash(row: Row) -> bytes:
-    text = "\x1f".join(f"{name}\x1e{value}" for name, value in sorted(row.items()))
-    return hashlib.blake2b(text.encode(), digest_size=12).digest()
+    for pair in pairs:
+        rows = [row for row in (pair.before, pair.after) if row is not None]
+        code = next((row[KEY] for row in rows if row.get(KEY)), "")
+        cells = tuple(_cells(pair, with_code=bool(code)))
+        reckoned = tuple(name for name, _, _ in cells if name in of_others)
+        coalition = _coalition_of(code) if reckoned else None
+        yield Differs(
+            code=pair.name,
+            cells=cells,
+            only="record" if pair.before is None else "file" if pair.after is None else "",
+            because=tuple(events_since(export.registry, code, rows, since)),
+            reckoned=reckoned,
+            of_the_whole=whole(coalition) if coalition else (),
+        )
 
 
-def _told(
-    codes: list[str], file: IO[bytes], now: IO[bytes], receipt: Receipt, export: Export
-) -> Iterator[Differs]:
-    wanted = set(codes)
-    theirs, ours = (_rows(each, receipt.format, wanted) for each in (file, now))
-    model = export.registry.model
-    for code in codes:
-        before, after = theirs.get(code), ours.get(code)
-        only = "record" if before is None else "file" if after is None else ""
-        events = tuple(events_since(model, code, receipt.started_at))
-        yield Differs(code, tuple(_cells(before or {}, after or {}, only)), only, events)
+def _coalition_of(tally: str) -> str | None:
+    rows = Tally.objects.filter(code=tally)
+    return rows.values_list("quote__source__coalition", flat=True).first()
 
 
-def _rows(file: IO[bytes], format_: str, wanted: set[str]) -> dict[str, Row]:
-    return {_key(row): row for row in read_rows(file, format_) if _key(row) in wanted}
-
-
-def _cells(before: Row, after: Row, only: str) -> Iterator[tuple[str, str, str]]:
-    for name in {} if only else {**before, **after}:
-        if before.get(name, "") != after.get(name, ""):
-            yield name, before.get(name, ""), after.get(name, "")
+def _cells(pair: Pair, *, with_code: bool) -> Iterator[tuple[str, str, str]]:
+    """Those that differ; of a row that stands alone and has no code, all that it says."""
+    before, after = pair.before, pair.after
+    if before is not None and after is not None:
+        yield from ((n, before[n], after[n]) for n in before if before[n] != after[n])
+    elif not with_code:
+        row: Row = before or after or {}
+        for name in (each for each in row if row[each]):
+            yield (name, row[name], "") if before else (name, "", row[name])
 
 
 def as_json(compared: Compared) -> dict[str, Any]:
@@ -160,6 +166,7 @@ def as_json(compared: Compared) -> dict[str, Any]:
         "altered": compared.altered,
         "identical": compared.identical,
         "rows": compared.rows,
+        "notes": list(compared.notes),
         "differing": compared.differing,
         "differences": [
             {

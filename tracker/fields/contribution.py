@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Left, Lower, NullIf, Replace, S
 from tracker.domain.stake import Stake
 from tracker.fields.base import Field, Type
 from tracker.fields.figures import FIGURES
+from tracker.fields.public import code_of
 from tracker.fields.registry import Registry
 from tracker.fields.sql import Text, text_if
 from tracker.fields.state import DAYS, STATUS
@@ -112,7 +113,7 @@ IDENTITY = (
     Field("theatre_name", "theatre__name", "Theatre's name", "In English."),
     Field(
         "part_of",
-        "part_of__code",
+        code_of("part_of"),
         "Part of",
         "The contribution that contains it.",
         Type.CODE,

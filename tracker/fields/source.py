@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 
 from tracker.fields.base import Field, Type
+from tracker.fields.public import code_of_source
 from tracker.fields.registry import Registry
 from tracker.fields.sql import Text
 from tracker.fields.words import clock_fields
 from tracker.models import Source
 from tracker.models.choices import Annotation, Reliability
+
+_PUBLIC = Exists(Source.objects.public().filter(pk=OuterRef("pk")))
 
 SOURCES = Registry(
     name="sources",
@@ -97,7 +100,7 @@ SOURCES = Registry(
         ),
         Field(
             "replaces",
-            "replaces__code",
+            code_of_source("replaces", unless=~_PUBLIC),
             "Replaces",
             "The edition that it corrects.",
             Type.CODE,

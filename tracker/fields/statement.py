@@ -20,12 +20,14 @@ from django.db.models.functions import Coalesce
 from tracker.domain.ladder import Change, Group, Status, statuses_in
 from tracker.domain.stake import Stake
 from tracker.fields.base import Clocks, Field, Type
+from tracker.fields.public import code_of, code_of_source
 from tracker.fields.quantities import number_fields, quantity_fields, when_fields
 from tracker.fields.registry import Registry
 from tracker.fields.sql import RowJSON, Text, empty_is_null
 from tracker.fields.words import clock_fields, quote_fields, words_of
 from tracker.models import Statement, StatementQuote
 from tracker.models.choices import Basis, Per, ReadsAs, Role, Tie
+from tracker.models.review import EVER
 
 
 def live_on(clocks: Clocks) -> Q:
@@ -248,7 +250,7 @@ SAYS = (
     ),
     Field(
         "denies",
-        "denies__code",
+        code_of("denies"),
         "Denies",
         "The statement that it denies.",
         Type.CODE,
@@ -256,7 +258,7 @@ SAYS = (
     ),
     Field(
         "corrects",
-        "corrects__code",
+        code_of("corrects"),
         "Corrects",
         "The statement that it corrects.",
         Type.CODE,
@@ -325,7 +327,7 @@ STATEMENTS = Registry(
         ),
         Field(
             "source_replaces",
-            "quote__source__replaces__code",
+            code_of_source("quote__source__replaces", unless=~Q(review__in=EVER)),
             "Source replaces",
             "The edition that its source corrects.",
             Type.CODE,

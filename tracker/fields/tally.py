@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from tracker.domain.ladder import Status
 from tracker.fields.base import Field, Type
+from tracker.fields.public import code_of
 from tracker.fields.quantities import number_fields, quantity_fields, when_fields
 from tracker.fields.registry import Registry
 from tracker.fields.words import clock_fields, quote_fields, words_of
@@ -99,7 +100,7 @@ TALLIES = Registry(
         ),
         Field(
             "part_of",
-            "part_of__code",
+            code_of("part_of"),
             "Part of",
             "The tally that contains it.",
             Type.CODE,

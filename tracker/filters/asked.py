@@ -26,11 +26,18 @@ class Level(StrEnum):
     CLOCK = "clock"
 
 
+class Empty(StrEnum):
+    """How a column has no value: the lookup that finds it."""
+
+    NULL = "isnull"
+    TEXT = "exact"
+
+
 class Asked(Filter):
     """One parameter of the query language.
 
     ``reads`` are the columns it asks about, from its level's model; ``stem`` names the range it is
-    a side of.
+    a side of; ``empty`` says how its column lacks a value, if it may.
     """
 
     level = Level.OWN
@@ -38,10 +45,17 @@ class Asked(Filter):
     stem = ""
 
     def __init__(
-        self, field_name: str, *, label: str, meaning: str, reads: Iterable[str] = (), **kwargs: Any
+        self,
+        field_name: str,
+        *,
+        label: str,
+        meaning: str,
+        reads: Iterable[str] = (),
+        empty: Empty | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(field_name=field_name, label=label, **kwargs)
-        self.meaning = meaning
+        self.meaning, self.empty = meaning, empty
         self.reads = (field_name, *reads)
 
     @property
@@ -55,7 +69,10 @@ class Asked(Filter):
 
     def lacking(self, given: Given) -> Q | None:
         """What holds of a row that has no value here; None where that is not counted."""
-        return None
+        if self.empty is None:
+            return None
+        nothing = True if self.empty is Empty.NULL else ""
+        return Q(**{f"{self.field_name}__{self.empty}": nothing})
 
     def told(self, value: Any, given: Given) -> str:
         """How it was read, in words."""

@@ -19,6 +19,7 @@ from tracker.filters.query import Query
 from tracker.filters.values import refuse
 
 Params = Mapping[str, Any]
+RANGES = (("_after", "_before"), ("_min", "_max"))  # the sides of ranges, as names end
 
 
 class RecordFilterSet(FilterSet):
@@ -88,8 +89,17 @@ class RecordFilterSet(FilterSet):
             for error in errors
         ]
         return found or [
-            Mistake(name, self.data.get(name, ""), why) for name, why in self.amiss(self.given)
+            Mistake(name, self.data.get(name, ""), why)
+            for name, why in (*self._reversed(self.given), *self.amiss(self.given))
         ]
+
+    def _reversed(self, given: Given) -> Iterator[tuple[str, str]]:
+        """Ranges that end before they begin."""
+        for name, value in given.items():
+            for lower, upper in RANGES:
+                other = name.removesuffix(lower) + upper
+                if name.endswith(lower) and other in given and value > given[other]:
+                    yield name, f"the range ends before it begins: {other}={self.data[other]}."
 
     def amiss(self, given: Given) -> Iterator[tuple[str, str]]:
         """Parameters that do not go with the others, and why."""
@@ -128,7 +138,8 @@ class RecordFilterSet(FilterSet):
     def found(self, given: Given, *, lack: str = "") -> QuerySet:
         """The rows of which all conditions hold, those of one statement of the same statement.
 
-        With ``lack``, the name of a range: those that lack its value and match all else.
+        With ``lack``, the name of a parameter or a range: those that lack its value and match all
+        else.
         """
         rows = self.known(given).filter(self.conditions(Level.OWN, given, lack))
         return self.joined(rows, given, lack)
@@ -160,21 +171,25 @@ class RecordFilterSet(FilterSet):
             asked = self.filters[name]
             if asked.level is not level:
                 continue
-            missing = asked.lacking(given) if lack and asked.stem == lack else None
+            missing = asked.lacking(given) if lack == (asked.stem or name) else None
             found &= asked.condition(value, given) if missing is None else missing
         return found
 
     def lacking(self, rows: QuerySet) -> dict[str, int]:
-        stems = {self.filters[name].stem: name for name in self.given if self.filters[name].stem}
+        given = self.given
+        asked = {name: self.filters[name] for name in given}
+        lacks = {each.stem or name: name for name, each in asked.items() if each.lacking(given)}
         found = rows.order_by().values("pk")
         return {
-            _range_name(name): self.found(self.given, lack=stem).exclude(pk__in=found).count()
-            for stem, name in stems.items()
+            _range_name(name): self.found(given, lack=lack).exclude(pk__in=found).count()
+            for lack, name in lacks.items()
         }
 
 
 def _range_name(name: str) -> str:
-    return name.removesuffix("_after").removesuffix("_before")
+    """Without its side; any other parameter's name as it is."""
+    stem, _, side = name.rpartition("_")
+    return stem if side in ("after", "before", "min", "max") else name
 
 
 def _all(params: Params, name: str) -> list[Any]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField
 from django.db import connections
-from django.db.models import F, FloatField, Func, Value
+from django.db.models import F, FloatField, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from tracker.filters.query import Query
-from tracker.filters.search import TSQUERY, finds
+from tracker.filters.search import QUOTES, TSQUERY, finds
 from tracker.models import Contribution, Statement
 
 RANKED = 1000
@@ -64,16 +65,25 @@ def _hits(query: Query, words: str, keys: Sequence[int]) -> Iterator[Hit]:
 
 
 def _quotes(query: Query, words: str, keys: Sequence[int]) -> dict[int, tuple[str, str, float]]:
-    """Of each contribution the live quote that has most of the words."""
+    """Of each contribution the live quote that has most of the words, a statement's own first."""
     live = Statement.objects.at(query.known_on).filter(contribution__in=keys)
-    found = (
-        live.filter(finds(F("quote__search"), words))
-        .annotate(rank=_rank(F("quote__search"), words))
-        .order_by("contribution", "-rank", "quote__code")
+    own, further = (_best_quotes(live, quote, words) for quote in QUOTES)
+    best: dict[int, tuple[str, str, float]] = {}
+    for key, code, exact, rank, _ in sorted(own.union(further, all=True), key=lambda row: row[4]):
+        if key not in best or rank > best[key][2]:
+            best[key] = code, exact, rank
+    return best
+
+
+def _best_quotes(live: QuerySet[Statement], to: str, words: str) -> QuerySet[Any, Any]:
+    """One a contribution; ``to`` leads from a statement to the quotes that are looked at."""
+    return (
+        live.filter(finds(F(f"{to}search"), words))
+        .annotate(rank=_rank(F(f"{to}search"), words), order=Value(QUOTES.index(to)))
+        .order_by("contribution", "-rank", f"{to}code")
         .distinct("contribution")
+        .values_list("contribution", f"{to}code", f"{to}exact", "rank", "order")
     )
-    columns = ("contribution", "quote__code", "quote__exact", "rank")
-    return {key: (code, exact, rank) for key, code, exact, rank in found.values_list(*columns)}
 
 
 def _rank(vector: Combinable, words: str) -> Func:

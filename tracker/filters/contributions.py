@@ -40,7 +40,7 @@ class ContributionFilterSet(RecordFilterSet):
         "q": ContributionText(
             "search",
             meaning="Words of its path or title, of its country's, kind's or theatre's name, or of "
-            "one of its live quotes.",
+            "one of the quotes that its live statements rest on.",
         ),
         **updated_since(),
         **known_on(),
@@ -82,7 +82,7 @@ class ContributionFilterSet(RecordFilterSet):
             live = self._statements(given, lack).filter(contribution=OuterRef("pk"))
             rows = rows.filter(Exists(live))
         if self._asks(Level.FIGURE, given):
-            rows = rows.filter(Exists(self._figures(given)))
+            rows = rows.filter(self._figured(given, lack))
         return rows
 
     def statements(self, rows: QuerySet) -> QuerySet:
@@ -116,11 +116,19 @@ class ContributionFilterSet(RecordFilterSet):
         live = Statement.objects.at(given.get("known_on"))
         return live.filter(self.conditions(Level.STATEMENT, given, lack))
 
-    def _figures(self, given: Given) -> QuerySet[Figure]:
+    def _figured(self, given: Given, lack: str) -> Q:
+        """Whether one of its figures is as asked; with ``lack``, whether none has that bound."""
+        if lack not in BOUNDS:
+            return Q(Exists(self._figures(given, given)))
+        rest = {name: given[name] for name in given if self.filters[name].stem not in BOUNDS}
+        bounded = self._figures(given, rest).filter(**{f"{lack}__isnull": False})
+        return ~Q(Exists(bounded))
+
+    def _figures(self, given: Given, asked: Given) -> QuerySet[Figure]:
         """Figures of the groups that were asked for, else of the contribution's own.
 
         A rate is no amount, so it has no bounds; an equivalent counts only where its currency is
-        asked for.
+        asked for. Of what was given, ``asked`` is what has to hold of them.
         """
         groups = given.get("status_group")
         group = Q(status_group__in=groups.values) if groups else Q(status_group=OWN_GROUP)
@@ -129,9 +137,10 @@ class ContributionFilterSet(RecordFilterSet):
             figures = figures.filter(rate=False)
         if "currency" not in given:
             figures = figures.filter(equivalent=False)
-        return figures.filter(self.conditions(Level.FIGURE, given))
+        return figures.filter(self.conditions(Level.FIGURE, asked))
 
 
+BOUNDS = ("low", "high")
 OWN_GROUP = OuterRef("state__status_group")
 
 

@@ -12,7 +12,7 @@ def public_sources() -> QuerySet[Source]:
 
 
 def public_quotes() -> QuerySet[Quote]:
-    return Quote.objects.public()
+    return Quote.objects.each_public()
 
 
 def public_speakers() -> QuerySet[Speaker]:

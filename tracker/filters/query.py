@@ -42,10 +42,10 @@ class Query:
         return estimate(self.rows)
 
     def lacking(self) -> dict[str, int]:
-        """How many rows have no value that a range asked for, and so are in no range.
+        """How many rows have no value that was asked for: in no range, of no place, of no role.
 
-        By the range's name; they match all else that was asked, and are not among ``rows``. One
-        query each.
+        By the name of the parameter, or of the range; they match all else that was asked, and are
+        not among ``rows``. One query each.
         """
         return self.filterset.lacking(self.rows)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tracker.filters.asked import Asked, Given, Parameters
+from tracker.filters.asked import Asked, Empty, Given, Parameters
 from tracker.filters.values import TOO_MUCH, DayBound, Number
 
 CERTAIN, POSSIBLE = "certain", "possible"
@@ -21,7 +21,8 @@ class BoundAsked(Asked):
     json = {"type": "number", "exclusiveMinimum": -TOO_MUCH, "exclusiveMaximum": TOO_MUCH}
 
     def __init__(self, field_name: str, side: str, **kwargs: Any) -> None:
-        super().__init__(field_name, **kwargs)
+        super().__init__(field_name, empty=Empty.NULL, **kwargs)
+        self.stem = field_name
         self.lookup_expr = {"min": "gte", "max": "lte"}[side]
 
     def condition(self, value: Any, given: Given) -> Q:
@@ -35,15 +36,12 @@ class DayAsked(Asked):
     json = {"type": "string", "minLength": 1}
 
     def __init__(self, field_name: str, side: str, **kwargs: Any) -> None:
-        super().__init__(field_name, side=SIDES[side], **kwargs)
+        super().__init__(field_name, side=SIDES[side], empty=Empty.NULL, **kwargs)
         self.side, self.stem = side, field_name
 
     def condition(self, value: date, given: Given) -> Q:
         lookup = "gte" if self.side == "after" else "lte"
         return Q(**{f"{self.field_name}__{lookup}": value})
-
-    def lacking(self, given: Given) -> Q | None:
-        return Q(**{f"{self.field_name}__isnull": True})
 
     def told(self, value: date, given: Given) -> str:
         return f"{self.label}: {'from' if self.side == 'after' else 'up to'} {value.isoformat()}"
@@ -91,7 +89,10 @@ def _match(given: Given) -> str:
 def day_range(name: str, field_name: str, *, label: str, meaning: str, span: bool) -> Parameters:
     """``name_after`` and ``name_before``, of one column or (``span``) of two."""
     kind = SpanAsked if span else DayAsked
-    texts = {"after": "No earlier than this day.", "before": "No later than this day."}
+    texts = {
+        side: f"No {word} than this day, month or year (EDTF: 2015-11-23, 2015-11, 2015)."
+        for side, word in (("after", "earlier"), ("before", "later"))
+    }
     return {
         f"{name}_{side}": kind(field_name, side, label=label, meaning=f"{meaning} {text}")
         for side, text in texts.items()

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from tracker.domain.stake import Stake
-from tracker.filters.asked import CodeAsked, ExactAsked, Parameters, WordAsked, YesNoAsked
+from tracker.filters.asked import (
+    CodeAsked,
+    Empty,
+    ExactAsked,
+    Given,
+    Parameters,
+    WordAsked,
+    YesNoAsked,
+)
 from tracker.filters.public import (
     public_quotes,
     public_sources,
@@ -32,6 +40,9 @@ from tracker.models.choices import (
 class EffectivePlace(CodeAsked):
     """Where the words put it; where they do not say, the contribution's theatre."""
 
+    def lacking(self, given: Given) -> Q | None:
+        return Q(place__isnull=True, contribution__theatre__isnull=True)
+
     def holds(self, codes: Iterable[str]) -> Q:
         listed = list(codes)
         return Q(place__in=listed) | Q(place__isnull=True, contribution__theatre__in=listed)
@@ -40,14 +51,18 @@ class EffectivePlace(CodeAsked):
 class EffectiveLine(CodeAsked):
     """What the statement says it is for; where it does not, the kind's usual line of effort."""
 
+    def lacking(self, given: Given) -> Q | None:
+        return self.unstated()
+
+    def unstated(self) -> Q:
+        empty = ("line_of_effort", "contribution__kind__line_of_effort")
+        return Q(**{f"{column}__isnull": True for column in empty})
+
     def holds(self, codes: Iterable[str]) -> Q:
         listed = list(codes)
         usual = Q(line_of_effort__isnull=True, contribution__kind__line_of_effort__in=listed)
         found = Q(line_of_effort__in=listed) | usual
-        if "" not in listed:
-            return found
-        empty = ("line_of_effort", "contribution__kind__line_of_effort")
-        return found | Q(**{f"{column}__isnull": True for column in empty})
+        return found | self.unstated() if "" in listed else found
 
 
 def source_parameters(to: str) -> Parameters:
@@ -95,9 +110,14 @@ def speaker_parameters(to: str) -> Parameters:
             name="name",
             label="Speaker",
             meaning="Who says it.",
+            empty=Empty.NULL,
         ),
         "speaker_role": WordAsked(
-            f"{to}role", SpeakerRole, label="Speaker's role", meaning="In what capacity."
+            f"{to}role",
+            SpeakerRole,
+            label="Speaker's role",
+            meaning="In what capacity.",
+            empty=Empty.NULL,
         ),
         "speaker_country": CodeAsked(
             f"{to}country",
@@ -106,9 +126,13 @@ def speaker_parameters(to: str) -> Parameters:
             name="name",
             label="Speaker's country",
             meaning="Whose official, soldier or expert.",
+            empty=Empty.NULL,
         ),
         "anonymous": YesNoAsked(
-            f"{to}anonymous", label="Anonymous", meaning="Whether the speaker is not named."
+            f"{to}anonymous",
+            label="Anonymous",
+            meaning="Whether the speaker is not named.",
+            empty=Empty.NULL,
         ),
     }
 
@@ -126,6 +150,7 @@ def quote_parameters(to: str) -> Parameters:
             noun="occasion",
             label="Occasion",
             meaning="The briefing, interview or letter.",
+            empty=Empty.TEXT,
         ),
         "source": CodeAsked(
             f"{to}source__code",
@@ -144,7 +169,9 @@ def quote_parameters(to: str) -> Parameters:
 def says_parameters() -> Parameters:
     """Of what a statement says besides its status: role, place, effort and the like."""
     return {
-        "role": WordAsked("role", Role, label="Role", meaning="In which it takes part."),
+        "role": WordAsked(
+            "role", Role, label="Role", meaning="In which it takes part.", empty=Empty.TEXT
+        ),
         "effort": ExactAsked(
             "effort",
             published_statements,
@@ -152,6 +179,7 @@ def says_parameters() -> Parameters:
             noun="effort",
             label="Effort",
             meaning="The named joint undertaking.",
+            empty=Empty.TEXT,
         ),
         "place": EffectivePlace(
             "place",
@@ -169,6 +197,7 @@ def says_parameters() -> Parameters:
             name="name",
             label="Recipient",
             meaning="Whom it is given to.",
+            empty=Empty.NULL,
         ),
         "line_of_effort": EffectiveLine(
             "line_of_effort",
@@ -181,7 +210,9 @@ def says_parameters() -> Parameters:
             "where neither is.",
         ),
         "reads_as": WordAsked("reads_as", ReadsAs, label="Reads as", meaning="What its number is."),
-        "per": WordAsked("per", Per, label="Per", meaning="The period of a rate."),
+        "per": WordAsked(
+            "per", Per, label="Per", meaning="The period of a rate.", empty=Empty.TEXT
+        ),
         "basis": WordAsked("basis", Basis, label="Basis", meaning="Stated, or implied."),
         "tie": WordAsked("tie", Tie, label="Tie", meaning="To the coalition: stated, or presumed."),
         "credibility": WordAsked(

@@ -69,7 +69,7 @@ class TextAsked(Asked):
 
 
 class ContributionText(TextAsked):
-    """Words of its path or title, of a name in its path, or of one live quote.
+    """Words of its path or title, of a name in its path, or of one quote of a live statement.
 
     Rare words are looked up, each where it is indexed. Of what common words find, that would be
     most of the record; there a row is looked at when its turn comes. Both find the same rows.
@@ -82,7 +82,10 @@ class ContributionText(TextAsked):
         return Q(pk__in=first.union(*others))
 
 
-COMMON = 10_000  # quotes; to look them all up takes as long as to fill a page row by row
+COMMON = 300_000  # quotes; of so many among all, a page is soon filled row by row
+
+
+QUOTES = ("quote__", "rests_on__quote__")  # from a statement to the words that it rests on
 
 
 def is_common(words: str) -> bool:
@@ -94,7 +97,7 @@ def _found(words: str, given: Given) -> list[QuerySet[Any]]:
     """Where each of them is found, by an index of its own; together they are what was sought."""
     contributions = Contribution.objects.published().order_by().values("pk")
     own = [contributions.filter(each) for each in _own(words)]
-    return [*own, _live(words, given).values("contribution")]
+    return [*own, *(live.values("contribution") for live in _live(words, given))]
 
 
 def _has(words: str, given: Given) -> Q:
@@ -102,20 +105,39 @@ def _has(words: str, given: Given) -> Q:
     own = Q()
     for each in _own(words):
         own |= each
-    return own | Q(there_is(_live(words, given).filter(contribution=OuterRef("pk"))))
+    for live in _live(words, given):
+        own |= Q(there_is(live.filter(contribution=OuterRef("pk"))))
+    return own
 
 
 def _own(words: str) -> list[Q]:
     """In itself, and in the names that its path stands for."""
-    named = vector_of("name", names="aliases")
-    return [
-        Q(finds(F("search"), words)),
-        Q(country__in=Country.objects.filter(finds(named, words))),
-        Q(theatre__in=Place.objects.filter(finds(named, words))),
-        Q(kind__in=Kind.objects.filter(finds(vector_of("name"), words))),
-    ]
+    named = (Q(**{f"{column}__in": codes}) for column, codes in _named(words).items())
+    return [Q(finds(F("search"), words)), *named]
 
 
-def _live(words: str, given: Given) -> QuerySet[Statement]:
+def _named(words: str) -> dict[str, list[str]]:
+    """The countries, places and kinds whose names have the words.
+
+    Looked up beforehand, in tables of hundreds: of a join with them the planner would expect much.
+    """
+    aliased = vector_of("name", names="aliases")
+    tables = (
+        ("country", Country, aliased),
+        ("theatre", Place, aliased),
+        ("kind", Kind, vector_of("name")),
+    )
+    first, *others = (
+        model.objects.filter(finds(vector, words)).order_by().values_list(Value(column), "code")
+        for column, model, vector in tables
+    )
+    found: dict[str, list[str]] = {}
+    for column, code in first.union(*others):
+        found.setdefault(column, []).append(code)
+    return found
+
+
+def _live(words: str, given: Given) -> list[QuerySet[Statement]]:
+    """Of live statements those whose quote has them, and those that rest on a further one."""
     live = Statement.objects.at(given.get("known_on")).order_by()
-    return live.filter(finds(F("quote__search"), words))
+    return [live.filter(finds(F(f"{quote}search"), words)) for quote in QUOTES]

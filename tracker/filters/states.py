@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from babel.numbers import list_currencies
 from django.db.models import Q, QuerySet
 
+from tracker.domain.amounts import currencies
 from tracker.domain.ladder import SUSPENDED, SUSPENDED_LABEL, Change, Group, Status
 from tracker.filters.asked import (
     CodeAsked,
+    Empty,
     Given,
     Level,
     Parameters,
@@ -40,7 +41,7 @@ class DatedAsked(YesNoAsked):
 class Currency:
     """ISO 4217, former ones too."""
 
-    choices = tuple((code, code) for code in sorted(list_currencies()))
+    choices = tuple((code, code) for code in sorted(currencies()))
 
 
 def published_contributions() -> QuerySet[Contribution]:
@@ -108,6 +109,7 @@ def identity_parameters() -> Parameters:
             within=Place.objects.within,
             label="Theatre",
             meaning="Where its path says that it acts, and all that lies in it.",
+            empty=Empty.NULL,
         ),
         "part_of": CodeAsked(
             "part_of__code",

@@ -7,7 +7,7 @@ probably meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -21,10 +21,12 @@ from django.utils.dateparse import parse_datetime
 
 from tracker.domain.codes import nearest
 from tracker.domain.dates import DateError, parse_edtf
+from tracker.models import Redirect
 
 LISTED = 20  # a longer vocabulary is not written out in a refusal
 CANDIDATES = 1000  # how many codes are compared to find the nearest of a wrong one
 SUGGESTED = 5  # for how many wrong values of a list that is done
+SHORTEST = 4  # a word of as many letters means none of fewer: Britain is not BH
 LONGEST = 1000  # values in a list
 TOO_MUCH = 10**18  # more than any figure of the record
 UNSTATED = "unstated"  # the word for nothing said
@@ -112,18 +114,48 @@ class Codes(forms.Field):
         return Chosen(values, tuple(str(names[code]) for code in codes))
 
     def refusal(self, code: str) -> ValidationError:
-        """Why there is none, and which was meant: by its name, its code, or a name like it."""
-        candidates = self._candidates(code)
-        by_name = {str(name).casefold(): value for value, name in candidates}
-        meant = by_name.get(code.casefold()) or nearest(code, [value for value, _ in candidates])
-        close = None if meant else nearest(code, by_name)
-        return refuse(f"no {self.noun} is {code!r}", by_name[close] if close else meant)
+        """Why there is none, and which was meant."""
+        return self._gone(code) or refuse(f"no {self.noun} is {code!r}", self._meant(code))
 
-    def _candidates(self, code: str) -> list[tuple[str, str]]:
-        """Of many records those that begin alike, else as many as may be compared."""
-        pairs = self.records().order_by().values_list(self.column, self.name).distinct()
-        alike = list(pairs.filter(**{f"{self.column}__istartswith": code[:3]})[:CANDIDATES])
-        return alike or list(pairs[:CANDIDATES])
+    def _gone(self, code: str) -> ValidationError | None:
+        """That it was merged or withdrawn, and what stands for it now, if that may be seen."""
+        if self.column != "code":
+            return None
+        left = Redirect.objects.left(self.records().model, code)
+        if left is None:
+            return None
+        target = left.last_target()
+        now = target if target and self.records().filter(code=target).exists() else ""
+        if left.because == Redirect.Because.MERGED:
+            why = f"{code!r} was merged into {target!r}"
+        else:
+            why = f"{code!r} was withdrawn: {left.reason.rstrip('.')}"
+        return refuse(why, now)
+
+    def _meant(self, word: str) -> str | None:
+        """The code that is most like the word, or has a name, an alias or another code like it."""
+        begins = word[:1].casefold()
+        spelled = {
+            each: value
+            for value, *others in self._candidates(word)
+            for each in (value, *_flat(others))
+            if len(each) >= min(len(word), SHORTEST)
+            and (each == value or each[:1].casefold() == begins)
+        }
+        close = nearest(word, spelled)
+        return spelled[close] if close else None
+
+    def _candidates(self, word: str) -> list[tuple[Any, ...]]:
+        """Codes, and how else each is written: all, or of the many without aliases those alike."""
+        also = self._also()
+        rows = self.records().order_by().values_list(self.column, self.name, *also).distinct()
+        alike = rows.none() if also else rows.filter(**{f"{self.column}__istartswith": word[:3]})
+        return list(alike[:CANDIDATES]) or list(rows[:CANDIDATES])
+
+    def _also(self) -> list[str]:
+        """The columns of the model that are other ways to write its code."""
+        columns = {each.name for each in self.records().model._meta.get_fields()}
+        return [each for each in ("aliases", "alpha3") if each in columns and self.column == "code"]
 
 
 class Exact(Codes):
@@ -230,6 +262,12 @@ def listed(text: str) -> list[str]:
     if twice:
         raise refuse(f"{twice!r} is named twice")
     return parts
+
+
+def _flat(values: Iterable[Any]) -> Iterator[str]:
+    """Texts, and those in lists."""
+    for each in values:
+        yield from each if isinstance(each, list) else [str(each)]
 
 
 def _no_day(text: str) -> date:

@@ -69,7 +69,7 @@ def _keep_text(found: Import, path: Path | None) -> None:
     text = found.load.wanted.sources[0]
     if path is not None:
         path.write_text(found.sheet.text, encoding="utf-8", newline="")
-    elif found.sheet.made_from and not text.hold:
+    elif found.sheet.is_made and not text.hold:
         raise CommandError(
             "The text that the quotes stand in was made from this file, and would be lost: say "
             "where to keep it (--text FILE.csv), or hold it in the database (--hold), where its "

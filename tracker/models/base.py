@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from tracker.domain.amounts import currencies
+from tracker.domain.codes import nearest
 from tracker.domain.dates import DateError, parse_edtf
 from tracker.models.rules import Rule
 
@@ -25,6 +28,29 @@ class CodeField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+def is_currency(code: str) -> None:
+    """Raises ValidationError for what is no currency's code."""
+    if code not in currencies():
+        meant = nearest(code, currencies())
+        hint = f"; was {meant} meant?" if meant else ", such as EUR or USD."
+        raise ValidationError(f"{code!r} is no currency's ISO 4217 code{hint}", code="currency")
+
+
+class CurrencyField(models.CharField):
+    """A currency, a former one too; to the database three letters."""
+
+    default_validators = [is_currency]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 3)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class EdtfField(models.CharField):
     """A date as EDTF (ISO 8601-2, levels 0 and 1); empty where nothing is said."""
 
@@ -35,8 +61,6 @@ class EdtfField(models.CharField):
         super().__init__(*args, **kwargs)
 
     def validate(self, value: Any, model_instance: Any) -> None:
-        from django.core.exceptions import ValidationError
-
         super().validate(value, model_instance)
         try:
             if value:

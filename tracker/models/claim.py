@@ -11,6 +11,7 @@ from tracker.domain.ladder import Status
 from tracker.models.base import (
     MONEY,
     CodeField,
+    CurrencyField,
     EdtfField,
     Versioned,
     bound_of,
@@ -144,7 +145,7 @@ class Claim(Versioned, Reviewed):
     low = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     high = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     metric = models.ForeignKey(Metric, models.PROTECT, null=True, blank=True)
-    currency = models.CharField(max_length=3, blank=True, help_text="ISO 4217.")
+    currency = CurrencyField(help_text="ISO 4217.")
     words = models.TextField(blank=True, help_text="The number's own words, as in the quote.")
     bounds_by = models.CharField(max_length=10, choices=BoundsBy, default=BoundsBy.WORDS)
     when = EdtfField(help_text="When it held: EDTF; an interval is “at some time within”.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
 
 from tracker.domain.anchoring import locate
@@ -134,16 +136,23 @@ CODE_SAYS_SPAN = Rule(
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def public(self) -> QuoteQuerySet:
         """Quotes that something published rests on, directly or as a further quote."""
+        return self._which(Exists)
+
+    def each_public(self) -> QuoteQuerySet:
+        """The same, looked up for one quote after the other: for a page of a long list."""
+        return self._which(there_is)
+
+    def _which(self, found: Callable[[models.QuerySet[Any]], Combinable]) -> QuoteQuerySet:
         from tracker.models.statement import Statement, StatementQuote
         from tracker.models.tally import Tally, TallyQuote
 
         here = OuterRef("pk")
-        ever = Q(review__in=[Review.PUBLISHED, Review.WITHDRAWN])
+        ever = Q(review__in=_EVER)
         return self.filter(
-            Q(there_is(Statement.objects.filter(ever, quote=here)))
-            | Q(there_is(Tally.objects.filter(ever, quote=here)))
-            | Q(there_is(StatementQuote.objects.filter(statement__review__in=_EVER, quote=here)))
-            | Q(there_is(TallyQuote.objects.filter(tally__review__in=_EVER, quote=here)))
+            Q(found(Statement.objects.filter(ever, quote=here)))
+            | Q(found(Tally.objects.filter(ever, quote=here)))
+            | Q(found(StatementQuote.objects.filter(statement__review__in=_EVER, quote=here)))
+            | Q(found(TallyQuote.objects.filter(tally__review__in=_EVER, quote=here)))
         )
 
     def known_on(self, day: date) -> QuoteQuerySet:

@@ -132,6 +132,12 @@ def not_reused(table: str) -> Rule:
     )
 
 
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    def left(self, model: type[models.Model], code: str) -> Redirect | None:
+        """Where a code of the model leads that was merged or withdrawn."""
+        return self.filter(model=model._meta.model_name, code=code).first()
+
+
 @history()
 class Redirect(models.Model):
     """Merged: answered 308, with the target. Withdrawn: 410, with reason and successor."""
@@ -146,6 +152,8 @@ class Redirect(models.Model):
     target = CodeField(max_length=420, blank=True, help_text="The code it leads to.")
     reason = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RedirectQuerySet.as_manager()
 
     class Meta:
         ordering = ["model", "code"]
@@ -180,3 +188,12 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} → {self.target or self.because}"
+
+    def last_target(self) -> str:
+        """The code at which its way ends; empty if it leads nowhere."""
+        here: Redirect | None = self
+        target = ""
+        while here is not None:
+            target = here.target
+            here = Redirect.objects.filter(model=self.model, code=target).first()
+        return target

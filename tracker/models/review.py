@@ -34,6 +34,8 @@ REVIEW_COLUMNS = (
 # They follow from others, and in a BEFORE trigger are not made yet.
 GENERATED_COLUMNS = ("when_earliest", "when_latest", "due_latest")
 
+# What readers have seen: it stays visible as such, withdrawn or not.
+EVER = (Review.PUBLISHED, Review.WITHDRAWN)
 EVER_PUBLISHED = "OLD.published_at IS NOT NULL"
 
 
@@ -44,7 +46,7 @@ class ReviewedQuerySet(models.QuerySet[Any]):
 
     def public(self) -> Any:
         """What was ever published: withdrawn records stay visible as such."""
-        return self.filter(review__in=[Review.PUBLISHED, Review.WITHDRAWN])
+        return self.filter(review__in=EVER)
 
 
 def _person(related: str = "+") -> Any:

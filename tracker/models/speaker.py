@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
-from tracker.models.base import CodeField, Versioned, frozen_code, raise_version
+from tracker.models.base import CodeField, Versioned, frozen_code, raise_version, there_is
 from tracker.models.choices import SpeakerRole
 from tracker.models.country import Country
 from tracker.models.history import guarded, history
@@ -17,7 +17,8 @@ from tracker.models.staleness import marks
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def public(self) -> SpeakerQuerySet:
         """Named speakers, and those of a source that something published rests on."""
-        return self.filter(Q(source=None) | Q(source__in=Source.objects.public()))
+        described_by = Source.objects.public().filter(pk=OuterRef("source"))
+        return self.filter(Q(source=None) | Q(there_is(described_by)))
 
 
 @history()

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from tracker.domain.codes import SLUG
 from tracker.domain.ladder import Change
-from tracker.models.base import MONEY, EdtfField, bound_of, by_change, one_of
+from tracker.models.base import MONEY, CurrencyField, EdtfField, bound_of, by_change, one_of
 from tracker.models.choices import Basis, Per, ReadsAs, Role, Tie
 from tracker.models.claim import Claim, claim_rules, part_rules
 from tracker.models.contribution import Contribution
@@ -124,9 +124,7 @@ class Statement(Claim):
     per = models.CharField(max_length=10, blank=True, choices=Per)
     converted_low = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     converted_high = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
-    converted_currency = models.CharField(
-        max_length=3, blank=True, help_text="The currency it was converted from."
-    )
+    converted_currency = CurrencyField(help_text="The currency it was converted from.")
     converted_rate = models.DecimalField(max_digits=18, decimal_places=8, null=True, blank=True)
     change = models.CharField(max_length=10, blank=True, choices=Change.choices)
     role = models.CharField(max_length=15, blank=True, choices=Role)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.codes import contains
 from tracker.domain.dates import Span, effective_when
 from tracker.domain.figures import Bounds
 from tracker.domain.figures import Figure as DerivedFigure
@@ -16,7 +15,7 @@ from tracker.domain.holding import certainty
 from tracker.domain.ladder import Group, Status, group_of
 from tracker.domain.tallies import Number, Remainder, count, reconcile_amount
 from tracker.domain.tallies import reconcile as remainder_of
-from tracker.domain.totals import Row, total
+from tracker.domain.totals import Row, containers_of, total
 from tracker.models import Contribution, Country, Figure, Tally
 from tracker.models.choices import CountryType
 from tracker.reconcile.matching import DISPUTED, Match, matches
@@ -196,12 +195,7 @@ def _amounts(tally: Tally, judged: list[Judged]) -> tuple[Decimal, Decimal | Non
         )
         for match, verdict, figure in _figures(tally, told)
     ]
-    wholes = {row.key for row in rows}
-    sum_ = total(
-        rows,
-        containers=lambda path: [w for w in wholes if contains(w, path)],
-        currency=tally.currency,
-    )
+    sum_ = total(rows, containers=lambda path: containers_of(path, {}), currency=tally.currency)
     return sum_.low, None if sum_.is_at_least else sum_.high
 
 

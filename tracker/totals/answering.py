@@ -12,7 +12,7 @@ from django.db import connections, transaction
 from tracker.filters import ContributionFilterSet, FilterError, Mistake
 from tracker.models import Kind, LineOfEffort, Metric
 from tracker.totals.adding import Having, MetricTotal
-from tracker.totals.asked import Ask, counts, days
+from tracker.totals.asked import Ask, counts, days, in_no_period
 from tracker.totals.containers import Related, contained, related_in
 from tracker.totals.figures import Measured, measured
 from tracker.totals.groupings import (
@@ -49,11 +49,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """How many contributions stayed out for this reason alone; ``asked`` finds them."""
+    """How many contributions stayed out for this reason alone.
+
+    ``asked`` finds them; None where no parameters could.
+    """
 
     because: str
     contributions: int
-    asked: Mapping[str, str]
+    asked: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,10 @@ def answer(question: Question) -> Answer:
             question=question,
             cells=tuple(_in_order(question, cells)),
             whole=whole,
-            left_out=tuple(_left_out(question, each) for each in question.omitted),
+            left_out=(
+                *(_left_out(question, each) for each in question.omitted),
+                *_in_no_period(question),
+            ),
         )
 
 
@@ -103,12 +109,17 @@ def _one_moment(using: str) -> Iterator[None]:
 def _asks(question: Question) -> Iterator[Ask]:
     """One; or one for each line of effort, since a contribution may stand in several."""
     columns = tuple(grouping for grouping in question.groupings if not grouping.overlaps)
-    kind = next((g.name for g in question.groupings if g.name in PERIODS), "")
+    kind = _period_of(question)
     for part, fixed in _parts(question):
         low, high = _periods(part, kind) if kind else (0, 0)
         if high - low >= LARGEST:
             raise _too_many(question)
         yield Ask(part, columns, fixed, kind, low, high)
+
+
+def _period_of(question: Question) -> str:
+    """Month or year, if it is grouped by one."""
+    return next((g.name for g in question.groupings if g.name in PERIODS), "")
 
 
 def _parts(question: Question) -> Iterator[tuple[Question, dict[str, Group]]]:
@@ -223,6 +234,14 @@ def _left_out(question: Question, omission: Omission) -> LeftOut:
     kept = {name: text for name, text in question.asked.items() if name != omission.parameter}
     asked = {**kept, **omission.opposite}
     return LeftOut(omission.because, ContributionFilterSet.read(asked).rows.count(), asked)
+
+
+def _in_no_period(question: Question) -> Iterator[LeftOut]:
+    """What a certain match puts in no cell: it was in two months, or nobody knows in which."""
+    kind = _period_of(question)
+    if kind and Ask(question).certain:
+        because = f"in no single {kind} for certain"
+        yield LeftOut(because, in_no_period(question.ungrouped(), kind), None)
 
 
 def _too_many(question: Question) -> FilterError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -51,6 +52,14 @@ class Ask:
         return by_group or len(self.question.groups) < 2
 
     @property
+    def days(self) -> tuple[date | None, date | None]:
+        """Between which days something is asked to have been; None where there is no bound."""
+        day, given = self.question.query.valid_on, self.question.given
+        sides = (given.get(f"held_{side}") for side in ("after", "before"))
+        after, before = ([each for each in (side, day) if each] for side in sides)
+        return max(after, default=None), min(before, default=None)
+
+    @property
     def certain(self) -> bool:
         """A contribution stands in a period only if its deeds lie in it."""
         chosen = self.question.given.get("date_match")
@@ -81,11 +90,28 @@ def number_of(day: str, kind: str) -> str:
     return year if kind == "year" else f"({year} * 12 + extract(month FROM {day})::int - 1)"
 
 
+def days_in(period: str, kind: str) -> tuple[str, str]:
+    """SQL: the first and the last day of a numbered month or year."""
+    months = f"({period} * 12)" if kind == "year" else period
+    first = f"make_date({months} / 12, mod({months}, 12) + 1, 1)"
+    length = "1 year" if kind == "year" else "1 month"
+    return first, f"({first} + interval '{length}' - interval '1 day')::date"
+
+
 def days(question: Question) -> tuple[Any, Any]:
     """The first and the last day that is known of any of the question's deeds."""
     bounds = "least(min(t_first), min(t_last)), greatest(max(t_first), max(t_last))"
     rows = fetch(Ask(question), f"SELECT {bounds} FROM asked", more=_HELD)
     return rows[0] if rows else (None, None)
+
+
+def in_no_period(question: Question, kind: str) -> int:
+    """How many contributions are dated, and have deeds that lie in no single period for certain."""
+    first, last = number_of("t_first", kind), number_of("t_last", kind)
+    text = f"""SELECT count(*) FROM asked WHERE (t_first IS NOT NULL OR t_last IS NOT NULL)
+        AND ({first} = {last}) IS NOT TRUE"""
+    rows = fetch(Ask(question), text, more=_HELD)
+    return int(rows[0][0]) if rows else 0
 
 
 def counts(ask: Ask, limit: int) -> Rows:

@@ -29,7 +29,7 @@ def as_json(answer: Answer, address: Address) -> dict[str, Any]:
             {
                 "because": each.because,
                 "contributions": each.contributions,
-                "records": address(each.asked),
+                "records": None if each.asked is None else address(each.asked),
             }
             for each in answer.left_out
         ],

@@ -10,6 +10,7 @@ from tracker.domain import wording
 from tracker.domain.ladder import Status
 from tracker.models import Statement, Tally
 from tracker.models.choices import Basis, BoundsBy, Credibility, ReadsAs, Tie
+from tracker.models.review import EVER
 from tracker.models.tally import COUNTRIES
 from tracker.web import addresses
 
@@ -101,7 +102,7 @@ def _circumstances(statement: Statement) -> list[Fact]:
 
 
 def _about_another(label: str, other: Statement | None) -> list[Fact]:
-    if other is None:
+    if other is None or other.review not in EVER:
         return []
     status = Status(other.status).label.lower() if other.status else wording.UNSTATED
     return [Fact(label, f"“{status}”, as said in {other.code}", href=addresses.of_statement(other))]

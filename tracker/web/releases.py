@@ -15,9 +15,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from tracker.exports import FORMATS
-from tracker.exports.releases import folder_of
+from tracker.exports.releases import folder_of, is_as_released
 from tracker.exports.releases.citation import cited
-from tracker.exports.releases.package import TERMS
+from tracker.exports.releases.codebook import TERMS
 from tracker.fields import REGISTRIES
 from tracker.models import Release
 
@@ -111,9 +111,16 @@ def release_file(request: HttpRequest, code: str, name: str) -> HttpResponseBase
     try:
         file = (folder_of(code) / name).open("rb")
     except FileNotFoundError:
-        sentence = f"{name} of release {code} is missing on this server; a backup has it.\n"
-        return HttpResponse(sentence, status=503, content_type=PLAIN)
+        return _damaged(f"{name} of release {code} is missing on this server; a backup has it.")
+    if not is_as_released(file, said):
+        file.close()
+        return _damaged(f"{name} of release {code} was damaged on this server; a backup has it.")
     return _kept(_answer(file, code, name), etag)
+
+
+def _damaged(sentence: str) -> HttpResponse:
+    """To be asked for again: the address stays, and so does what it stands for."""
+    return HttpResponse(f"{sentence}\n", status=503, content_type=PLAIN)
 
 
 def _answer(file: BinaryIO, code: str, name: str) -> FileResponse:

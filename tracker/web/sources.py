@@ -74,7 +74,7 @@ class Stretch:
 
 @require_safe
 def source(request: HttpRequest, code: str) -> HttpResponse:
-    record = loading.sources().select_related("replaces").filter(code=code).first()
+    record = loading.sources().filter(code=code).first()
     if record is None:
         return elsewhere(request, Target.SOURCE, code)
     page = Paginator(loading.quotes().filter(source=record), QUOTES_A_PAGE).get_page(
@@ -92,10 +92,18 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
         "published": wording.edtf(record.published),
         "url": _web(record.url),
         "archived_url": _web(record.archived_url),
+        "replaces": _replaced(record),
         "successors": list(record.replaced_by.defer("text")),
         "crumbs": [(CRUMB[0], reverse(CRUMB[1])), (record.title, "")],
     }
     return render(request, "tracker/source.html", context)
+
+
+def _replaced(record: Source) -> Source | None:
+    """The edition that it corrects, if that has a page."""
+    if record.replaces_id is None:
+        return None
+    return loading.sources().filter(pk=record.replaces_id).first()
 
 
 @require_safe

@@ -11,7 +11,9 @@ from django.utils import timezone
 from tests.record import loader, said
 from tracker import actions
 from tracker.exports.releases import freeze
-from tracker.models import Contribution, Release, Source, Statement
+from tracker.exports.releases.owners import Origin, origin_of
+from tracker.models import Contribution, Country, Release, Source, Statement
+from tracker.reconcile import RECKONED
 
 # A test is one transaction, whose time is its beginning: what it does was done after this.
 EARLIER = timezone.now() - timedelta(hours=1)
@@ -52,6 +54,64 @@ def test_an_edited_cell_is_listed_wherever_it_stands(releases_dir: Path) -> None
         for table in ("contributions", "statements", "tallies", "quotes", "sources")
     }
     assert {each["reason"] for each in changes} == {"the publisher's own spelling"}
+
+
+@pytest.mark.usefixtures("record")
+def test_a_column_has_the_reason_of_the_record_that_it_comes_from(releases_dir: Path) -> None:
+    freeze("2026.11", now=EARLIER)
+    with actions.acting(by=loader(), reason="the publisher's own spelling"):
+        Source.objects.update(publisher="VOA")
+    with actions.acting(by=loader(), reason="as it calls itself"):
+        Country.objects.filter(code="FR").update(name="French Republic")
+    with actions.acting(by=loader(), reason="a clearer title"):
+        contribution = Contribution.objects.get(path="FR/airstrikes@syria")
+        contribution.title_override = "French strikes"
+        contribution.save()
+    freeze("2026.12")
+    found = {
+        (each["table"], each["field"]): each["reason"]
+        for each in listed(releases_dir, "2026.12")
+        if each["code"].startswith("fr-airstrikes") or each["table"] == "tallies"
+    }
+    assert found["contributions", "publisher"] == "the publisher's own spelling"
+    assert found["contributions", "country_name"] == "as it calls itself"
+    assert found["contributions", "title"] == "a clearer title; as it calls itself"
+    assert found["tallies", "publisher"] == "the publisher's own spelling"
+
+
+@pytest.mark.usefixtures("record")
+def test_what_is_reckoned_has_no_reason_of_another_record(releases_dir: Path) -> None:
+    freeze("2026.11", now=EARLIER, reckoned=RECKONED)
+    with actions.acting(by=loader(), reason="the publisher's own spelling"):
+        Source.objects.update(publisher="VOA")
+    said("NO/airstrikes", "joined in")
+    freeze("2026.12", reckoned=RECKONED)
+    found = {
+        (each["table"], each["field"]): each["reason"] for each in listed(releases_dir, "2026.12")
+    }
+    reckoned = {field.name for field in RECKONED["tallies"].fields}
+    told = {why for (table, name), why in found.items() if table == "tallies" and name in reckoned}
+    assert told == {"reckoned from the whole record"}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "origin"),
+    [
+        ("contributions", "publisher", Origin(("source",), own=False)),
+        ("contributions", "source", Origin(("quote_code",), own=False)),
+        ("contributions", "quote_code", Origin(("statement",), own=False)),
+        ("contributions", "statement", Origin()),
+        ("contributions", "status", Origin()),
+        ("contributions", "kind", Origin()),
+        ("contributions", "line_of_effort", Origin(("statement", "kind"), own=False)),
+        ("statements", "kind_name", Origin(("kind",), own=False)),
+        ("statements", "kind", Origin(("contribution",), own=False)),
+        ("statements", "stake", Origin()),
+        ("tallies", "certain", None),
+    ],
+)
+def test_whose_a_column_is(table: str, column: str, origin: Origin | None) -> None:
+    assert origin_of(table, column) == origin
 
 
 @pytest.mark.usefixtures("record")

@@ -208,6 +208,15 @@ def test_an_altered_release_is_told_and_no_base_for_the_next(releases_dir: Path)
         freeze("2026.12")
 
 
+@pytest.mark.usefixtures("record")
+def test_an_earlier_release_that_was_altered_is_found_out_too(releases_dir: Path) -> None:
+    freeze("2026.11")
+    freeze("2026.12")
+    (releases_dir / "2026.11" / "kinds.csv").unlink()
+    with pytest.raises(NotReleased, match=r"Nothing can follow 2026\.11, .*kinds\.csv is missing"):
+        freeze("2027.01", keep=False)
+
+
 @pytest.mark.django_db
 def test_of_no_release_nothing_is_checked() -> None:
     with pytest.raises(NotReleased, match=r"no release 2026\.11"):

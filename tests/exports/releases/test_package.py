@@ -68,6 +68,11 @@ def test_it_says_how_it_is_cited(folder: Path) -> None:
     assert (citation["type"], citation["version"]) == ("dataset", "2026.11")
 
 
+def test_it_says_on_what_terms(folder: Path) -> None:
+    (licence,) = json.loads((folder / "datapackage.json").read_text())["licenses"]
+    assert f"## Terms\n\n{licence['title']}\n" in (folder / licence["path"]).read_text()
+
+
 @pytest.mark.django_db
 def test_an_empty_record_is_a_release_too(releases_dir: Path) -> None:
     source()  # nothing published rests on it

@@ -5,7 +5,7 @@ codebook, citation, changes) has a file each. Imports what ``exports`` may.
 """
 
 from tracker.exports.releases.check import check
-from tracker.exports.releases.files import folder_of
+from tracker.exports.releases.files import folder_of, is_as_released
 from tracker.exports.releases.freezing import Frozen, NotReleased, freeze
 
-__all__ = ["Frozen", "NotReleased", "check", "folder_of", "freeze"]
+__all__ = ["Frozen", "NotReleased", "check", "folder_of", "freeze", "is_as_released"]

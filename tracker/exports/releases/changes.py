@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -35,22 +35,22 @@ class What(StrEnum):
 class Change:
     """One cell that differs; of a row that came or went, the row; of a column, the column.
 
-    ``near`` are the records that the row names, by table and code.
+    ``near`` are the records that the row names, by the column that names them: table and code.
     """
 
     table: str
     code: str
     what: What
-    field: str = ""
+    column: str = ""
     before: str = ""
     after: str = ""
     reason: str = ""
     successor: str = ""
-    near: tuple[tuple[str, str], ...] = ()
+    near: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
     def cells(self) -> tuple[str, ...]:
         return (
-            *(self.table, self.code, self.what.value, self.field),
+            *(self.table, self.code, self.what.value, self.column),
             *(self.before, self.after, self.reason, self.successor),
         )
 
@@ -128,17 +128,17 @@ def _rows(name: str, before: Row | None, after: Row | None, shared: list[str]) -
         what = What.ADDED if before is None else What.REMOVED
         yield Change(name, row["code"], what, near=_near(name, row))
         return
-    for field in shared:
-        if before[field] != after[field]:
+    for column in shared:
+        if before[column] != after[column]:
             yield Change(
-                *(name, row["code"], What.CHANGED, field, before[field], after[field]),
+                *(name, row["code"], What.CHANGED, column, before[column], after[column]),
                 near=_near(name, row),
             )
 
 
-def _near(name: str, row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (field.refers, code)
-        for field in REGISTRIES[name].fields
-        if field.refers and (code := row.get(field.name))
-    )
+def _near(name: str, row: Row) -> dict[str, tuple[str, str]]:
+    return {
+        each.name: (each.refers, code)
+        for each in REGISTRIES[name].fields
+        if each.refers and (code := row.get(each.name))
+    }

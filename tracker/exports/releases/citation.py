@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from tracker.exports.releases.package import ABOUT, TERMS, TITLE
+from tracker.exports.releases.codebook import TERMS
+from tracker.exports.releases.package import ABOUT, TITLE
 
 
 def citation_text(code: str, day: date) -> str:

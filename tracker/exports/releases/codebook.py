@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from tracker.exports.releases.files import Tables, fields_of
 from tracker.fields import Field, Registry, Type
 
+TERMS = (
+    "Facts are free: take them, with the release that they were taken from. "
+    "Quotes belong to their publishers and are cited here with their source; so should you."
+)
+
 HEAD = """# Codebook of release {code}
 
 Every table is UTF-8, as RFC 4180 has it: cells are parted by commas, rows end in CRLF, the first
@@ -20,11 +25,15 @@ Parquet (typed columns).
 
 How words become records, and what records add up to, is told by the project's codebook and
 semantics, which the site prints below /docs/.
+
+## Terms
+
+{terms}
 """
 
 
 def codebook_text(code: str, tables: Tables) -> str:
-    parts = [HEAD.format(code=code), *map(_table, tables.values())]
+    parts = [HEAD.format(code=code, terms=TERMS), *map(_table, tables.values())]
     return "\n".join(parts)
 
 

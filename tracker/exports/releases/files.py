@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
-from tracker.exports.export import Export, read_export, registry_of
+from tracker.exports.export import OF_THIS_DATABASE, Export, read_export, registry_of
 from tracker.exports.formats import FORMATS, Format
 from tracker.exports.written import Written
 from tracker.fields import REGISTRIES, Field, Reckoned, Registry
 
 SUMS = "SHA256SUMS"
-# They count what this database has done to a row, not what the record says.
-OF_THIS_DATABASE = frozenset({"version", "updated_at"})
 
 FORMS = ("csv", "ndjson", "parquet")  # of each table
 
@@ -95,6 +95,20 @@ def sums_of(made: Mapping[str, Made]) -> str:
 def hash_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_as_released(file: BinaryIO, said: Mapping[str, Any]) -> bool:
+    """Whether an open file is what its release says: hashed once while nobody touches it."""
+    found = os.fstat(file.fileno())
+    if found.st_size != said["bytes"]:
+        return False
+    touched = (found.st_mtime_ns, found.st_ctime_ns)
+    return _hash_of(Path(file.name), found.st_size, touched) == said["sha256"]
+
+
+@lru_cache(maxsize=1024)
+def _hash_of(path: Path, _size: int, _touched: tuple[int, int]) -> str:
+    return hash_of(path)
 
 
 def altered(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:

@@ -104,7 +104,7 @@ def freeze(
 
 
 def _previous(code: str) -> Release | None:
-    """The last release, whose files are as they were and whose number is lower."""
+    """The last release, whose number is lower; of all of them the files are as they were."""
     last = Release.objects.exclude(released_at=None).order_by("-released_at").first()
     if Release.objects.filter(code=code).exists():
         raise NotReleased(
@@ -114,13 +114,19 @@ def _previous(code: str) -> Release | None:
         return None
     if _number(code) <= _number(last.code):
         raise NotReleased(f"{code} comes before {last.code}, the last release: number upwards.")
-    wrong = list(altered(folder_of(last.code), last.files))
-    if wrong:
-        raise NotReleased(
-            f"Changes cannot be told: {last.code} is not as it was released. {' '.join(wrong)} "
-            f"Restore {folder_of(last.code)} from a backup."
-        )
+    _check_earlier()
     return last
+
+
+def _check_earlier() -> None:
+    """All that were released are as they were: what is damaged is found before more rests on it."""
+    for each in Release.objects.exclude(released_at=None).order_by("-released_at").defer("changes"):
+        wrong = list(altered(folder_of(each.code), each.files))
+        if wrong:
+            raise NotReleased(
+                f"Nothing can follow {each.code}, which is not as it was released. "
+                f"{' '.join(wrong)} Restore {folder_of(each.code)} from a backup."
+            )
 
 
 def _number(code: str) -> tuple[int, ...]:

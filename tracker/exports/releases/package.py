@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from tracker.exports.releases.codebook import TERMS
 from tracker.exports.releases.files import Made, Tables, fields_of
 from tracker.fields import Field, Registry, Type
 
@@ -16,12 +17,8 @@ ABOUT = (
     "Who gives what to a coalition, each figure with the words it was read from. "
     "Silence is not zero, and a promise is never counted as a deed."
 )
-TERMS = (
-    "Facts are free: take them, with the release that they were taken from. "
-    "Quotes belong to their publishers and are cited here with their source; so should you."
-)
-# They may name what is withdrawn, or what nothing published rests on: no key into a table.
-LOOSE = frozenset({"denies", "corrects", "part_of", "replaces", "source_replaces"})
+# They may name what is withdrawn: no key into a table.
+LOOSE = frozenset({"denies", "corrects", "part_of"})
 
 _TYPES: Mapping[Type, dict[str, Any]] = {
     Type.INTEGER: {"type": "integer"},
@@ -40,6 +37,7 @@ def package_text(code: str, released_at: datetime, tables: Tables, made: Mapping
         "title": f"{TITLE}, release {code}",
         "description": f"{ABOUT} {TERMS}",
         "version": code,
+        "licenses": [{"title": TERMS, "path": "CODEBOOK.md"}],
         "created": released_at.isoformat(timespec="seconds"),
         "resources": [_table(each, made[f"{each.name}.csv"]) for each in tables.values()],
     }

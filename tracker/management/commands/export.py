@@ -12,8 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from psycopg import Error as DatabaseBroke
 
+from tracker.domain.wording import counted
 from tracker.exports import FORMATS, Export, Written, deliver, read_export
-from tracker.exports.export import CHOICES
+from tracker.exports.export import CHOICES, FLAVOURED
 from tracker.exports.shown import NAMES
 from tracker.filters import FILTER_SETS, FilterError
 from tracker.management.files import save
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         out: Path | None = options["out"]
         if options["json"] and out is None:
             raise CommandError("--json says what was written to a file; name it with --out.")
-        format_ = FORMATS[options["format"] or _format_of(out)]
+        format_ = FORMATS[_format(options["format"], out)]
         written = Written()
         try:
             export = _read(options, format_.name)
@@ -92,7 +93,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(said, ensure_ascii=False))
         else:
             read_as = "; ".join(export.query.read_as) or "everything"
-            self.stdout.write(f"{out}: {written.rows} rows, {written.size} bytes ({read_as})")
+            self.stdout.write(
+                f"{out}: {counted(written.rows, 'row')}, {written.size} bytes ({read_as})"
+            )
             self.stdout.write(f"sha256 {written.sha256}, receipt {receipt.code}")
 
 
@@ -103,9 +106,17 @@ def _read(options: dict[str, Any], format_: str) -> Export:
     return read_export(records, params, format_=format_, reckoned=RECKONED.get(records))
 
 
-def _format_of(out: Path | None) -> str:
-    suffix = out.suffix.removeprefix(".") if out else ""
-    return suffix if suffix in FORMATS else "csv"
+def _format(said: str | None, out: Path | None) -> str:
+    """What is said, else how the file's name ends; that promises no other format than it has."""
+    if out is None or not out.suffix:
+        return said or FLAVOURED
+    ending = out.suffix.removeprefix(".").lower()
+    if ending not in FORMATS:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        raise CommandError(f"{out}: .{ending} is no format of ours; a name ends with {known}.")
+    if said and said != ending:
+        raise CommandError(f"{out}: it would hold {said}; name it {out.with_suffix(f'.{said}')}.")
+    return ending
 
 
 def _parameters() -> dict[str, str]:

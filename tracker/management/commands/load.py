@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
 from tracker.annotations.apply import MovedOn
+from tracker.annotations.flavours import FLAVOURS
 from tracker.annotations.load import Load, prepare
 from tracker.annotations.mistakes import FixtureError
 from tracker.annotations.show import shown
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         add("--dry-run", action="store_true", help="show the plan and stop")
         add("--overwrite", action="store_true", help="let the files win over what was edited here")
         add("--prune", action="store_true", help="withdraw what the files no longer say")
+        add("--flavour", choices=FLAVOURS, default="", help="of a long CSV: how it was exported")
         add("--no-input", action="store_true", help="never ask")
         add("--json", action="store_true", help="one JSON document, nothing else")
         table = parser.add_argument_group("a spreadsheet, whose rows become drafts").add_argument
@@ -96,6 +98,7 @@ class Command(BaseCommand):
             options["texts"],
             overwrite=options["overwrite"],
             prune=options["prune"],
+            flavour=options["flavour"],
             telling=told,
         )
 

@@ -92,7 +92,7 @@ def _changes(frozen: Frozen) -> Text:
     lines = [f"\nSince {previous}: {'nothing is different' if not counts else ''}"]
     lines += [f"  {table}: {count} {what}" for (table, what), count in sorted(counts.items())]
     for each in frozen.changes[:MOST]:
-        cell = f" {each.field}: {each.before!r} → {each.after!r}" if each.field else ""
+        cell = f" {each.column}: {each.before!r} → {each.after!r}" if each.column else ""
         why = f" ({each.reason})" if each.reason else ""
         lines.append(f"  {each.table} {each.code} {each.what.value}{cell}{why}")
     if len(frozen.changes) > MOST:

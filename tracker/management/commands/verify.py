@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -21,7 +22,8 @@ from tracker.filters import FilterError
 from tracker.reconcile import RECKONED
 
 ONLY = {"": "", "file": ": only in the file", "record": ": only in the record as it is now"}
-NOTHING = "of nothing in its history since then: the file was altered, or it rests on other records"
+NOTHING = "of something that it is made from: its own history since then says nothing of it"
+ALTERED = "of nothing in its history since then: it was altered in the file, or rests on others"
 
 
 class Command(BaseCommand):
@@ -44,6 +46,14 @@ class Command(BaseCommand):
         add("--json", action="store_true", help="one JSON document, nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.check_what(options)
+            self.stdout.flush()
+        except BrokenPipeError:  # whoever reads has seen enough, as `head` has
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+    def check_what(self, options: dict[str, Any]) -> None:
         if options["export"] is not None:
             self._check_export(options["export"], options["receipt"], as_json=options["json"])
             return
@@ -105,15 +115,25 @@ class Command(BaseCommand):
             if compared.altered
             else f"{path} is the file of receipt {code}, as it was given out."
         )
+        for note in compared.notes:
+            self.stdout.write(note)
         if compared.identical:
-            self.stdout.write(f"Asked again, all {counted(compared.rows, 'row')} are identical.")
+            self.stdout.write(f"Asked again, {_identical(compared.rows)}.")
             return
-        self.stdout.write(f"Asked again, {counted(compared.differing, 'row')} differ:")
+        self.stdout.write(f"Asked again, {_differ(compared.differing)}:")
         for row in compared.told:
             self.stdout.write(f"{row.code}{ONLY[row.only]}")
             for name, old, new in row.cells:
                 self.stdout.write(f"  {name}: {old or '–'} in the file, {new or '–'} now")
-            for reason in row.reasons or [NOTHING]:
+            for reason in row.reasons or [ALTERED if compared.altered else NOTHING]:
                 self.stdout.write(f"  because {reason}")
         if compared.differing > len(compared.told):
             self.stdout.write(f"and {compared.differing - len(compared.told)} more.")
+
+
+def _identical(rows: int) -> str:
+    return "the 1 row is identical" if rows == 1 else f"all {counted(rows, 'row')} are identical"
+
+
+def _differ(rows: int) -> str:
+    return "1 row differs" if rows == 1 else f"{counted(rows, 'row')} differ"
