@@ -221,7 +221,7 @@ def test_what_is_withdrawn_meanwhile_stands_beside_what_was_typed(
 def test_what_is_replaced_by_two_loses_neither(ada: Client, rosa: Client, record: Record) -> None:
     url = reverse("admin:tracker_statement_replace", args=[record.statement.pk])
     opened = fields_of(ada.get(url))
-    first = actions.replace(record.statement, by=record.reviewer, reason="misread", low=1)
+    first = actions.replace(record.statement, by=record.reviewer, reason="misread", note="n")
     page = ada.post(url, opened | {"note": "an hour's work", "reason": "misread, too"})
     assert page.status_code == 200
     assert "It is being replaced already" in seen(page)
