@@ -323,7 +323,7 @@ def test_a_stale_save_names_what_was_chosen(ada: Client, record: Record) -> None
 def test_a_stale_save_takes_over_what_only_the_other_changed(ada: Client, record: Record) -> None:
     """She never touched “At most”: saved again, hers goes on top of it and not over it."""
     url, draft = change(record.draft), record.draft
-    draft.low, draft.high, draft.metric_id = 2, 2, "targets"
+    draft.low, draft.high, draft.metric_id, draft.bounds_by = 2, 2, "targets", "analyst"
     actions.write(draft, by=record.analyst)
     opened = fields_of(ada.get(url))
     theirs = Statement.objects.get(pk=draft.pk)

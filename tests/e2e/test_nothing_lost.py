@@ -88,7 +88,7 @@ def test_two_browsers_edit_different_fields(
 ) -> None:
     """What somebody did not touch is not theirs to put back."""
     draft = record.draft
-    draft.low, draft.high, draft.metric_id = 2, 2, "targets"
+    draft.low, draft.high, draft.metric_id, draft.bounds_by = 2, 2, "targets", "analyst"
     actions.write(draft, by=record.analyst)
     url = f"{live_server.url}/admin/tracker/statement/{draft.pk}/change/"
     ada, rosa = opened(desks[0], url, "ada"), opened(desks[1], url, "rosa")
