@@ -159,6 +159,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "coalition.refused.locked"
 
 # --- Transport, cookies, content --------------------------------------------------------
 
@@ -175,6 +176,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SESSION_COOKIE_SECURE = not INSECURE_HTTP
 CSRF_COOKIE_SECURE = not INSECURE_HTTP
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "coalition.refused.csrf_failure"
+
+# A source's text is pasted whole, and a form's encoding makes six bytes of a letter with an accent.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

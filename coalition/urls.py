@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from coalition.health import healthz
 
-handler400 = "tracker.api.broken.bad_request"
+handler400 = "coalition.refused.bad_request"
 handler500 = "tracker.api.broken.server_error"
 
 urlpatterns = [

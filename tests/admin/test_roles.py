@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from tests.admin.conftest import at_the_door
 from tests.admin.everything import addresses, fill, rows
+from tests.admin.pages import fields_of, seen
 from tests.small import Record
 from tracker import actions
 from tracker.admin import PAGES
@@ -242,7 +243,14 @@ def test_log_in_is_throttled(client: Client, analyst: User) -> None:
     statuses = [client.post(url, wrong).status_code for _ in range(6)]
     assert statuses[:4] == [200] * 4
     assert statuses[5] == 429
+    words = {**wrong, "typed": "note=an+hour%27s+work", "next": "/admin/"}
+    page = client.post(url, words)
+    assert "Too many wrong passwords. Wait 15 minutes" in seen(page)
+    assert fields_of(page)["typed"] == words["typed"]
+    assert page["Retry-After"] == "900"
     right = {"username": "ada", "password": "ada's password"}
     assert client.post(url, right).status_code == 429
+    inside = at_the_door(analyst)
+    assert inside.post(url, right)["Location"] == reverse("admin:index")
     elsewhere = Client(REMOTE_ADDR="127.0.0.2")
     assert elsewhere.post(url, right).status_code == 302

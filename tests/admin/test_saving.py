@@ -170,10 +170,86 @@ def test_a_published_statement_is_not_edited(ada: Client, record: Record) -> Non
     page = ada.get(url)
     assert "What is published is not edited" in seen(page)
     assert "low" not in fields_of(page)
-    answer = ada.post(url, {"low": "3", "_save": "Save"}, follow=True)
+    answer = ada.post(url, {"low": "3", "_save": "Save"})
     assert "Nothing was saved" in seen(answer)
     record.statement.refresh_from_db()
     assert record.statement.low == 2
+
+
+def test_what_is_published_meanwhile_is_replaced_by_what_was_typed(
+    ada: Client, record: Record
+) -> None:
+    url, draft = change(record.draft), record.draft
+    opened = fields_of(ada.get(url))
+    actions.submit(draft, by=record.analyst)
+    draft.refresh_from_db()
+    actions.publish(draft, by=record.reviewer)
+    typed = {"note": "an hour's work", "due": "no day", "_save": "Save"}
+    page = ada.post(url, opened | typed)
+    assert "was published by rosa" in seen(page)
+    rows = {row.label: row.mine for row in page.context["refused"].differences}
+    assert rows == {"Note": "an hour's work", "Promised for": "no day"}
+    kept = fields_of(page)
+    assert (kept["note"], kept["due"]) == ("an hour's work", "no day")
+    draft.refresh_from_db()
+    assert draft.note == ""
+
+    replace = reverse("admin:tracker_statement_replace", args=[draft.pk])
+    assert f'action="{replace}"' in html_of(page)
+    answer = ada.post(replace, kept | {"due": "2016", "reason": "it says when"})
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    successor: Any = draft.successor
+    assert (successor.note, successor.due) == ("an hour's work", "2016")
+
+
+def test_what_is_withdrawn_meanwhile_stands_beside_what_was_typed(
+    ada: Client, record: Record
+) -> None:
+    url, draft = change(record.draft), record.draft
+    opened = fields_of(ada.get(url))
+    actions.submit(draft, by=record.analyst)
+    draft.refresh_from_db()
+    actions.publish(draft, by=record.reviewer)
+    draft.refresh_from_db()
+    actions.withdraw(draft, by=record.reviewer, reason="misread")
+    page = ada.post(url, opened | {"note": "an hour's work", "_save": "Save"})
+    assert "Nothing was saved" in seen(page)
+    assert "an hour's work" in seen(page)
+
+
+def test_what_is_replaced_by_two_loses_neither(ada: Client, rosa: Client, record: Record) -> None:
+    url = reverse("admin:tracker_statement_replace", args=[record.statement.pk])
+    opened = fields_of(ada.get(url))
+    first = actions.replace(record.statement, by=record.reviewer, reason="misread", note="n")
+    page = ada.post(url, opened | {"note": "an hour's work", "reason": "misread, too"})
+    assert page.status_code == 200
+    assert "It is being replaced already" in seen(page)
+    assert change(first) in html_of(page)
+    assert fields_of(page)["note"] == "an hour's work"
+    assert ada.get(url).status_code == 404
+
+
+def test_what_is_deleted_meanwhile_becomes_a_new_record(ada: Client, record: Record) -> None:
+    further = record.quote_at("Zoë hit two targets")
+    StatementQuote.objects.create(statement=record.draft, quote=further)
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    actions.remove(record.draft, by=record.reviewer, reason="said twice")
+    page = ada.post(url, opened | {"note": "an hour's work", "_save": "Save"})
+    assert "deleted meanwhile by rosa (said twice)" in seen(page)
+    kept = fields_of(page)
+    assert kept["note"] == "an hour's work"
+    answer = ada.post(ADD, kept | {"_save": "Save"})
+    assert answer.status_code == 302
+    made: Any = Statement.objects.latest("pk")
+    assert (made.note, made.contribution) == ("an hour's work", record.draft.contribution)
+    assert list(made.further_quotes.all()) == [further]
+
+
+def test_what_never_was_there_is_told(ada: Client, record: Record) -> None:
+    url = reverse("admin:tracker_statement_change", args=[10**9])
+    assert ada.post(url, {"note": "mine"}).status_code == 302
 
 
 def test_reference_codes_stay(record: Record, admin_client: Client) -> None:
@@ -225,13 +301,88 @@ def test_a_stale_save_shows_both_versions_and_keeps_what_was_typed(
 
 def test_a_stale_save_names_what_was_chosen(ada: Client, record: Record) -> None:
     opened = fields_of(ada.get(change(record.draft)))
+    other = actions.write(
+        Contribution(
+            coalition=record.source.coalition,
+            country=record.draft.contribution.country,
+            kind=record.contribution.kind,
+        ),
+        by=record.analyst,
+    )
     theirs = Statement.objects.get(pk=record.draft.pk)
     theirs.status, theirs.contribution = "pledged", record.contribution
     actions.write(theirs, by=record.reviewer)
-    answer = ada.post(change(record.draft), opened | {"_save": "Save", "note": "mine"})
+    typed = {"status": "offered", "contribution": str(other.pk)}
+    answer = ada.post(change(record.draft), opened | typed | {"_save": "Save"})
     rows = {row.label: (row.theirs, row.mine) for row in answer.context["refused"].differences}
-    assert rows["Says"] == ("Pledged", "Possible")
+    assert rows["Says"] == ("Pledged", "Offered")
     assert rows["Says it of"][0] == "FR/airstrikes – France: airstrikes"
+    assert rows["Says it of"][1].startswith("DE/airstrikes")
+
+
+def test_a_stale_save_takes_over_what_only_the_other_changed(ada: Client, record: Record) -> None:
+    """She never touched “At most”: saved again, hers goes on top of it and not over it."""
+    url, draft = change(record.draft), record.draft
+    draft.low, draft.high, draft.metric_id, draft.bounds_by = 2, 2, "targets", "analyst"
+    actions.write(draft, by=record.analyst)
+    opened = fields_of(ada.get(url))
+    theirs = Statement.objects.get(pk=draft.pk)
+    theirs.high, theirs.effort = 3, "shield"
+    actions.write(theirs, by=record.reviewer)
+
+    typed = {"due": "2016", "effort": "sword", "note": "Ada's", "_save": "Save"}
+    answer = ada.post(url, opened | typed)
+    refused = answer.context["refused"]
+    assert [(row.label, row.theirs, row.mine) for row in refused.differences] == [
+        ("Effort", "shield", "sword")
+    ]
+    assert [(each.label, each.value, each.by) for each in refused.taken] == [
+        ("At most", "3", "rosa")
+    ]
+    assert "At most 3 taken over from rosa" in seen(answer)
+    kept = fields_of(answer)
+    assert {name: kept[name] for name in ("high", "due", "effort", "note")} == {
+        "high": "3",
+        "due": "2016",
+        "effort": "sword",
+        "note": "Ada's",
+    }
+    assert ada.post(url, kept | {"_save": "Save"}).status_code == 302
+    saved: Any = Statement.objects.get(pk=draft.pk)
+    assert (saved.high, saved.due, saved.effort, saved.note) == (3, "2016", "sword", "Ada's")
+
+
+def test_a_second_stale_save_goes_on_from_the_first(ada: Client, record: Record) -> None:
+    url = change(record.draft)
+    page = ada.get(url)
+    for name, value in {"effort": "shield", "due": "2016"}.items():
+        theirs = Statement.objects.get(pk=record.draft.pk)
+        setattr(theirs, name, value)
+        actions.write(theirs, by=record.reviewer)
+        page = ada.post(url, fields_of(page) | {"note": "Ada's", "_save": "Save"})
+        assert [each.name for each in page.context["refused"].taken] == [name]
+        assert page.context["refused"].differences == ()
+    assert ada.post(url, fields_of(page) | {"_save": "Save"}).status_code == 302
+    saved = Statement.objects.get(pk=record.draft.pk)
+    assert (saved.effort, saved.due, saved.note) == ("shield", "2016", "Ada's")
+
+
+@pytest.mark.parametrize("lacks", ["seen", "opened"])
+def test_what_does_not_say_what_was_seen_overwrites_nothing(
+    ada: Client, record: Record, lacks: str
+) -> None:
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    theirs = Statement.objects.get(pk=record.draft.pk)
+    theirs.effort = "shield"
+    actions.write(theirs, by=record.reviewer)
+    answer = ada.post(url, opened | {"note": "mine", lacks: "", "_save": "Save"})
+    assert "was changed since you opened it" in seen(answer)
+    if lacks == "seen":
+        shown = [row.label for row in answer.context["refused"].differences]
+        assert shown == ["Effort", "Note"]
+    record.draft.refresh_from_db()
+    assert (record.draft.effort, record.draft.note) == ("shield", "")
 
 
 def test_a_contribution_whose_statements_changed_is_stale(ada: Client, record: Record) -> None:
@@ -242,7 +393,9 @@ def test_a_contribution_whose_statements_changed_is_stale(ada: Client, record: R
     actions.write(theirs, by=record.reviewer)
     answer = ada.post(change(funding), opened | {"part_of": record.contribution.pk})
     assert answer.status_code == 200
-    assert [row.label for row in answer.context["refused"].differences] == ["Part of"]
+    assert answer.context["refused"].differences == ()
+    assert "Nothing that you typed was changed by anybody else" in seen(answer)
+    assert fields_of(answer)["part_of"] == str(record.contribution.pk)
     assert Contribution.objects.get(pk=funding.pk).part_of is None
 
 
@@ -270,7 +423,7 @@ def test_words_keep_their_spaces_and_line_ends(ada: Client, record: Record) -> N
     assert "Zoë " in html_of(ada.get(change(quote)))
 
 
-def test_a_stale_save_shows_both_versions_of_the_parts(ada: Client, record: Record) -> None:
+def test_a_stale_save_keeps_the_parts_of_both(ada: Client, record: Record) -> None:
     further, other = record.quote_at("Zoë hit two targets"), record.quote_at("Germany")
     url = change(record.draft)
     opened = fields_of(ada.get(url))
@@ -282,14 +435,59 @@ def test_a_stale_save_shows_both_versions_of_the_parts(ada: Client, record: Reco
         "rests_on-0-position": "1",
     }
     answer = ada.post(url, opened | typed | {"note": "mine", "_save": "Save"})
-    rows = {row.label: (row.theirs, row.mine) for row in answer.context["refused"].differences}
-    theirs, mine = rows["further words it rests on"]
-    assert further.code in theirs
-    assert other.code in mine
+    refused = answer.context["refused"]
+    assert refused.differences == ()
+    ((label, value, by),) = [(each.label, each.value, each.by) for each in refused.taken]
+    assert (label, by) == ("further words it rests on", "rosa")
+    assert further.code in value
     assert record.draft.rests_on.get().quote == further
     kept = fields_of(answer)
     assert kept["note"] == "mine"
-    assert kept["rests_on-0-quote"] == str(other.pk)
+    assert [kept[f"rests_on-{place}-quote"] for place in (0, 1)] == [str(further.pk), str(other.pk)]
+    assert ada.post(url, kept | {"_save": "Save"}).status_code == 302
+    assert set(record.draft.further_quotes.all()) == {further, other}
+
+
+def test_a_stale_save_takes_over_parts_that_it_did_not_touch(ada: Client, record: Record) -> None:
+    """One was removed, one added, one moved; she typed a note."""
+    kept_, gone, moved = (
+        StatementQuote.objects.create(statement=record.draft, quote=record.quote_at(w), position=n)
+        for n, w in enumerate(["Zoë hit two targets", "Germany", "two targets in Iraq"], 1)
+    )
+    added = record.quote_at("Zoë hit")
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    with actions.acting(by=record.reviewer, reason="theirs"):
+        gone.delete()
+        moved.position = 9
+        moved.save()
+        StatementQuote.objects.create(statement=record.draft, quote=added, position=4)
+    page = ada.post(url, opened | {"note": "mine", "_save": "Save"})
+    assert page.context["refused"].differences == ()
+    assert {each.by for each in page.context["refused"].taken} == {"rosa"}
+    assert "(removed)" in seen(page)
+    assert ada.post(url, fields_of(page) | {"_save": "Save"}).status_code == 302
+    rows = record.draft.rests_on.order_by("position").values_list("quote", "position")
+    assert list(rows) == [(kept_.quote_id, 1), (added.pk, 4), (moved.quote_id, 9)]
+    record.draft.refresh_from_db()
+    assert record.draft.note == "mine"
+
+
+def test_a_row_that_both_changed_is_a_conflict(ada: Client, record: Record) -> None:
+    """She moved it and the other removed it: hers stays until she says otherwise."""
+    row = StatementQuote.objects.create(
+        statement=record.draft, quote=record.quote_at("Germany"), position=1
+    )
+    url = change(record.draft)
+    opened = fields_of(ada.get(url))
+    with actions.acting(by=record.reviewer, reason="theirs"):
+        row.delete()
+    page = ada.post(url, opened | {"rests_on-0-position": "5", "_save": "Save"})
+    ((theirs, mine),) = [(d.theirs, d.mine) for d in page.context["refused"].differences]
+    assert theirs == "(removed)"
+    assert row.quote.code in mine
+    assert ada.post(url, fields_of(page) | {"_save": "Save"}).status_code == 302
+    assert record.draft.rests_on.get().position == 5
 
 
 # --- A session that ends while somebody types -----------------------------------------------

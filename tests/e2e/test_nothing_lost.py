@@ -83,6 +83,32 @@ def test_two_browsers_edit_one_record(
     assert told[-2:] == ["Rosa's note", "Rosa's note; Ada's note"]
 
 
+def test_two_browsers_edit_different_fields(
+    desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
+) -> None:
+    """What somebody did not touch is not theirs to put back."""
+    draft = record.draft
+    draft.low, draft.high, draft.metric_id, draft.bounds_by = 2, 2, "targets", "analyst"
+    actions.write(draft, by=record.analyst)
+    url = f"{live_server.url}/admin/tracker/statement/{draft.pk}/change/"
+    ada, rosa = opened(desks[0], url, "ada"), opened(desks[1], url, "rosa")
+
+    rosa.locator("#id_high").fill("3")
+    rosa.locator("input[name=_save]").click()
+    expect(rosa.locator(".messagelist .success")).to_be_visible()
+    ada.locator("#id_due").fill("2016")
+    note(ada, "Ada's note")
+    expect(ada.locator(".conflict .taken")).to_contain_text("taken over from rosa")
+    expect(ada.locator(".conflict table")).to_have_count(0)
+    expect(ada.locator("#id_high")).to_have_value("3")
+    expect(ada.locator("#id_due")).to_have_value("2016")
+    ada.screenshot(path=folder / "1-taken-over.png", full_page=True)
+    ada.locator("input[name=_save]").click()
+    expect(ada.locator(".messagelist .success")).to_be_visible()
+    saved: Any = type(draft).objects.get(pk=draft.pk)
+    assert (saved.high, saved.due, saved.note) == (3, "2016", "Ada's note")
+
+
 def test_a_session_ends_while_somebody_types(
     desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
 ) -> None:
@@ -100,6 +126,46 @@ def test_a_session_ends_while_somebody_types(
     expect(ada.locator(".messagelist .success")).to_be_visible()
     record.draft.refresh_from_db()
     assert record.draft.note == "an hour's work"
+
+
+def test_a_reason_outlives_a_login_in_another_tab(
+    desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
+) -> None:
+    url = f"{live_server.url}/admin/tracker/statement/{record.statement.pk}/step/withdraw/"
+    rosa = desks[0]
+    rosa.goto(url)
+    log_in(rosa, "rosa")
+    rosa.get_by_label("Why").fill("an hour's work")
+    Session.objects.all().delete()
+    other = rosa.context.new_page()
+    other.goto(f"{live_server.url}/admin/")
+    log_in(other, "rosa")
+    expect(other.get_by_role("heading", name="Today")).to_be_visible()
+
+    rosa.get_by_role("button", name="Withdraw").click()
+    expect(rosa.get_by_text("You had logged in again meanwhile")).to_be_visible()
+    expect(rosa.get_by_label("Why")).to_have_value("an hour's work")
+    rosa.screenshot(path=folder / "9-in-another-tab.png", full_page=True)
+    record.statement.refresh_from_db()
+    assert record.statement.review == "published"
+    rosa.get_by_role("button", name="Send it again").click()
+    expect(rosa.locator(".messagelist .success")).to_be_visible()
+    record.statement.refresh_from_db()
+    assert record.statement.withdrawal_reason == "an hour's work"
+
+
+def test_published_while_somebody_types(
+    desks: tuple[Page, Page], live_server: Any, record: Record, folder: Path
+) -> None:
+    url = f"{live_server.url}/admin/tracker/statement/{record.draft.pk}/change/"
+    ada = opened(desks[0], url, "ada")
+    actions.submit(record.draft, by=record.analyst)
+    record.draft.refresh_from_db()
+    actions.publish(record.draft, by=record.reviewer)
+    note(ada, "an hour's work")
+    expect(ada.get_by_text("It was published by rosa").first).to_be_visible()
+    expect(ada.locator("#id_note")).to_have_value("an hour's work")
+    ada.screenshot(path=folder / "10-published-meanwhile.png", full_page=True)
 
 
 def test_a_merge_and_its_undo(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,13 +18,18 @@ from tracker.admin.deleting import Deleting
 from tracker.admin.exporting import Exporting
 from tracker.admin.fields import Fields
 from tracker.admin.forms import RecordForm
+from tracker.admin.gone import as_new, told_gone
 from tracker.admin.history import History
 from tracker.admin.narrowing import Narrowed, without_blanks
 from tracker.admin.paging import CappedPaginator
-from tracker.admin.refusals import Difference, Refused, by_rule, by_somebody, told_rows
+from tracker.admin.parts import WithParts
+from tracker.admin.refusals import Refused, by_rule, by_somebody
 from tracker.admin.reverting import Reverting
 from tracker.admin.saved import Saved, asking
-from tracker.admin.typed import ENDED, give_back
+from tracker.admin.typed import give_back
+from tracker.filters.base import is_storable
+
+UNKNOWN = 0  # a version that no record has: what does not say what it was opened at is stale
 
 
 class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
@@ -88,11 +94,27 @@ class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
             from_field = "code" if self._has("code") else None
         return super().get_object(request, object_id, from_field)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address asks a new record to begin with, without what names nothing."""
+        asked = super().get_changeform_initial_data(request)
+        return {name: value for name, value in asked.items() if self._is_key(name, value)}
+
+    def _is_key(self, name: str, value: Any) -> bool:
+        """Of a column that refers to a record: whether one could have that key."""
+        if not self._has(name) or not self.opts.get_field(name).is_relation:
+            return True
+        key: Any = self.opts.get_field(name)
+        try:
+            key.target_field.clean(value, None)
+        except ValidationError:
+            return False
+        return is_storable(value)
+
     def _has(self, name: str) -> bool:
         return any(field.name == name for field in self.model._meta.concrete_fields)
 
 
-class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
+class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
     """A record that is written by hand, through ``tracker.actions``."""
 
     form = RecordForm
@@ -107,7 +129,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
         writable = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        return [*shown, ("Why", {"fields": ["reason", "opened"]})] if writable else shown
+        return [*shown, ("Why", {"fields": ["reason", "opened", "seen"]})] if writable else shown
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return list(super().get_fieldsets(request, obj))
@@ -151,33 +173,57 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
     ) -> Any:
         """A refused save is drawn a second time, with the refusal beside its field."""
         context = dict(extra_context or {})
-        if give_back(request):
-            request.refused = Refused(ENDED)  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, context)
-        if request.method == "POST":
+        why = give_back(request)
+        refused = Refused(why) if why else None
+        if request.method == "POST" and refused is None:
             try:
-                return super().changeform_view(request, object_id, form_url, context)
+                self._check_rows(request, object_id)
+                return self._answered(request, object_id, form_url, context)
             except actions.StaleSave as error:
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
-                refused = by_somebody(error, names, self._parts(request, error.theirs))
+                parts = self.merged_parts(request, error.theirs)
+                refused = by_somebody(error, names, seen_in(request), parts)
             except actions.NotAllowed as error:
                 refused = Refused(str(error), getattr(error, "field", ""))
             except IntegrityError as error:
                 refused = by_rule(error)
-            request.refused = refused  # type: ignore[attr-defined]
-            context["refused"] = refused
+        if refused is not None:
+            request.refused = context["refused"] = refused  # type: ignore[attr-defined]
+        return self._answered(request, object_id, form_url, context)
+
+    def _answered(
+        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
+    ) -> Any:
+        if request.method == "POST" and object_id is not None:
+            record = self.get_object(request, unquote(object_id))
+            if (instead := self.instead(request, record, unquote(object_id))) is not None:
+                return instead
         return super().changeform_view(request, object_id, form_url, context)
 
-    def _parts(self, request: HttpRequest, record: Any) -> list[Difference]:
-        """The rows of its parts, as they are now and as they were typed, where they differ."""
-        found = []
-        for inline in self.get_inline_instances(request, record):
-            made = inline.get_formset(request, record)
-            rows = inline.get_queryset(request)
-            typed = made(request.POST, instance=record, queryset=rows)
-            label = str(inline.verbose_name_plural)
-            found.append(Difference(label, told_rows(typed, typed=False), told_rows(typed)))
-        return [each for each in found if each.theirs != each.mine]
+    def _check_rows(self, request: HttpRequest, object_id: str | None) -> None:
+        """A row that is gone would only be told to be no valid choice; it makes the page stale."""
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if record is None or not self.has_change_permission(request, record):
+            return
+        if self.lacks_rows(request, record):
+            typed = self.get_form(request, record, change=True)(request.POST, instance=record)
+            typed.is_valid()
+            now = self.get_object(request, str(record.pk))
+            raise actions.StaleSave(mine=typed.instance, theirs=now)
+
+    def instead(self, request: HttpRequest, record: Any, object_id: str) -> HttpResponse | None:
+        """Where the page that is sent is of nothing that is edited now: another, with its words.
+
+        ``record`` is as it is now, None where it was deleted meanwhile.
+        """
+        told = told_gone(self.model, object_id) if record is None else ""
+        if not told or not self.has_add_permission(request):
+            return None
+        request.POST = as_new(request.POST)  # type: ignore[assignment]
+        request.refused = Refused(told)  # type: ignore[attr-defined]
+        add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        page: HttpResponse = super().changeform_view(request, None, add, {})
+        return page
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing yet: ``save_related`` writes the record and its parts as one action."""
@@ -196,7 +242,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
             form.instance,
             by=request.user,  # type: ignore[arg-type]
             reason=reason,
-            version=form.cleaned_data.get("opened"),
+            version=form.cleaned_data.get("opened") or UNKNOWN,
         )
 
     # --- Deleting ----------------------------------------------------------------------------
@@ -228,6 +274,12 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, ListAdmin):
     def refuse(self, request: HttpRequest, error: IntegrityError, url: str) -> HttpResponse:
         self.message_user(request, by_rule(error).message, messages.ERROR)
         return HttpResponseRedirect(url)
+
+
+def seen_in(request: HttpRequest) -> int | None:
+    """The line of the history that the page which is sent was opened at."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 class ReadOnlyAdmin(History, ListAdmin):

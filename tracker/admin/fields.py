@@ -19,6 +19,7 @@ from tracker.admin.forms import (
     VerbatimField,
 )
 from tracker.admin.labels import change_choices, helps_of, labels_of, status_choices
+from tracker.admin.parts import PartFormSet
 
 VERBATIM = {"exact", "prefix", "suffix"}
 OF_A_QUOTE = {"words", "when_words", "condition"}
@@ -104,6 +105,8 @@ class PartInline(Fields, admin.TabularInline):
 
     extra = 0
     form = KnownForm
+    formset = PartFormSet
+    template = "admin/tracker/part.html"
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_formset(request, obj, **self._words(kwargs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from tracker.admin.labels import shown_as
+from tracker.admin.meanwhile import line_of
 from tracker.admin.refusals import Refused
 
 
@@ -47,10 +49,14 @@ class KnownForm(forms.ModelForm):
                 widget.known = {str(related.pk): shown_as(related)}
 
 
-class RecordForm(KnownForm):
-    """``opened`` is the version the writer saw, ``reason`` why it is changed (into the history).
+OF_THE_PAGE = {"opened", "seen", "reason"}  # not of the record
 
-    ``refused`` is why the save before this drawing of the page did not succeed.
+
+class RecordForm(KnownForm):
+    """``opened`` is the version the writer saw, ``seen`` the newest line of its history then.
+
+    ``reason`` is why it is changed (into the history); ``refused`` why the save before this drawing
+    of the page did not succeed.
     """
 
     refused: Refused | None = None
@@ -58,6 +64,7 @@ class RecordForm(KnownForm):
     asks: Callable[[RecordForm], str] = staticmethod(lambda _: "")
 
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Why",
         required=False,
@@ -69,13 +76,14 @@ class RecordForm(KnownForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.initial["opened"] = self.instance.version
+            self.initial["seen"] = partial(line_of, self.instance)
         if self.refused and self.refused.version:
-            self._go_on_from(self.refused.version)
+            self._go_on_from(self.refused)
 
     @property
     def content_changed(self) -> list[str]:
         """The changed fields of the record itself."""
-        return [name for name in self.changed_data if name not in ("opened", "reason")]
+        return [name for name in self.changed_data if name not in OF_THE_PAGE]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -94,9 +102,13 @@ class RecordForm(KnownForm):
             error = ValidationError(_placed(error.error_dict, set(self.fields)))
         super().add_error(field, error)
 
-    def _go_on_from(self, version: int) -> None:
+    def _go_on_from(self, refused: Refused) -> None:
         """What was typed is kept; saved again, it goes on top of what the others saved."""
-        self.data = dict(self.data.items()) | {"opened": str(version)}
+        names = {each.name for each in refused.taken} & set(self.fields)
+        now = {name: self.fields[name].prepare_value(self[name].initial) for name in names}
+        now |= {"opened": refused.version, "seen": refused.seen}
+        shown = {name: "" if value is None else str(value) for name, value in now.items()}
+        self.data = dict(self.data.items()) | shown
 
 
 def _placed(errors: dict[str, list[Any]], fields: set[str]) -> dict[str, list[Any]]:

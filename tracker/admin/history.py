@@ -177,7 +177,7 @@ def _event(
         at=row.pgh_created_at,
         done=DONE.get(row.pgh_label, row.pgh_label),
         part=part,
-        who=_who(context),
+        who=who_of(context),
         account=context.get("username") or "",
         why=context.get("reason") or "",
         changes=[change for _, change in changed] if part or not gone else [],
@@ -187,7 +187,7 @@ def _event(
     )
 
 
-def _who(context: dict[str, str]) -> str:
+def who_of(context: dict[str, str]) -> str:
     name = context.get("username") or "the database itself"
     return f"{name}, over REST" if context.get("via") == "api" else name
 

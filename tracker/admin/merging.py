@@ -22,7 +22,8 @@ from tracker.admin.base import RecordAdmin
 from tracker.admin.forms import LookUp, RecordChoiceField
 from tracker.admin.history import undo_link
 from tracker.admin.labels import label_of
-from tracker.admin.refusals import by_rule, displayed
+from tracker.admin.meanwhile import displayed
+from tracker.admin.refusals import by_rule
 from tracker.admin.standing import Stage, stage_of
 from tracker.admin.wording import amount_of, status_of
 from tracker.models import Contribution, Quote, State, Statement

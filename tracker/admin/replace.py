@@ -15,8 +15,9 @@ from django.urls import URLPattern, path
 from tracker import actions
 from tracker.actions.review import copy_of
 from tracker.admin.forms import RecordForm
-from tracker.admin.refusals import by_rule
-from tracker.admin.review import ReviewedAdmin
+from tracker.admin.refusals import Refused, by_rule
+from tracker.admin.review import FROZEN, ReviewedAdmin
+from tracker.admin.typed import give_back
 from tracker.models import Review
 
 WHAT_WAS_MISREAD = "Say what was misread: the reason stands in its history."
@@ -38,16 +39,29 @@ class ReplacedAdmin(ReviewedAdmin):
 
     def replace_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
-        if record is None or not _can_be_replaced(record):
+        why = give_back(request)
+        if record is None or (request.method != "POST" and not _can_be_replaced(record)):
             raise Http404("Only what is published, and has no successor yet, is replaced.")
         if not self.has_change_permission(request):
             raise PermissionDenied
-        form = self._successor_form(request)(request.POST or None, instance=copy_of(record))
+        form_class = self._successor_form(request)
+        form_class.refused = Refused(why) if why else None
+        form = form_class(request.POST or None, instance=copy_of(record))
         successor = _replaced(record, form, request.user) if form.is_valid() else None
         if successor is None:
             return self._replace_page(request, record, form)
         self.message_user(request, f"“{successor}” goes to review in its place.")
         return HttpResponseRedirect(self._address("change", successor))
+
+    def frozen_page(self, request: HttpRequest, record: Any) -> HttpResponse:
+        """What was typed of a record that is published by now, as its successor."""
+        if not _can_be_replaced(record):
+            return super().frozen_page(request, record)
+        message = f"It was published by {record.published_by}. Nothing was saved. {FROZEN}"
+        form_class = self._successor_form(request)
+        form_class.refused = self._refused_frozen(request, record, message)
+        form = form_class(request.POST, instance=copy_of(record))
+        return self._replace_page(request, record, form)
 
     def _successor_fieldsets(self) -> list[Any]:
         """Without the first, its quote, and the last, its place there: both stay."""
@@ -66,6 +80,8 @@ class ReplacedAdmin(ReviewedAdmin):
             "subtitle": str(record),
             "opts": self.opts,
             "original": record,
+            "refused": form.refused,
+            "form_url": self._address("replace", record),
             "adminform": page,
             "errors": form.errors,
             "media": self.media + page.media,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,10 +18,12 @@ from django.utils.html import format_html
 
 from tracker import actions
 from tracker.actions.bulk import Outcome
-from tracker.admin.base import RecordAdmin
+from tracker.admin.base import RecordAdmin, seen_in
 from tracker.admin.bulk import AT_ONCE
 from tracker.admin.history import undo_link
+from tracker.admin.meanwhile import Difference, compare
 from tracker.admin.particulars import JOINED, particulars_of
+from tracker.admin.refusals import Refused
 from tracker.admin.steps import STEPS, Answers, Step, take
 from tracker.admin.trail import trail_of
 from tracker.admin.wording import amount_of, badge_of
@@ -59,22 +61,37 @@ class ReviewedAdmin(RecordAdmin):
             return self.has_publish_permission(request)
         return self.has_change_permission(request)
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """What was published while somebody typed is not edited any more; they are told."""
-        if request.method == "POST" and object_id and self.has_change_permission(request):
-            record = self.get_object(request, unquote(object_id))
-            if record is not None and not self.has_change_permission(request, record):
-                self.message_user(
-                    request, f"Nothing was saved. {frozen_as(record)}", messages.ERROR
-                )
-                return HttpResponseRedirect(self._address("change", record))
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def instead(self, request: HttpRequest, record: Any, object_id: str) -> HttpResponse | None:
+        """What was published while somebody typed is not edited any more: their words stay."""
+        mine = record is not None and self.has_change_permission(request)
+        if mine and not self.has_change_permission(request, record):
+            return self.frozen_page(request, record)
+        return super().instead(request, record, object_id)
+
+    def frozen_page(self, request: HttpRequest, record: Any) -> HttpResponse:
+        """The record as it is, and beside it what was typed."""
+        refused = self._refused_frozen(request, record, f"Nothing was saved. {frozen_as(record)}")
+        request.method = "GET"
+        key, shown = quote(str(record.pk)), {"refused": refused}
+        page: HttpResponse = super().changeform_view(request, key, "", shown)
+        return page
+
+    def _refused_frozen(self, request: HttpRequest, record: Any, message: str) -> Refused:
+        form_class = self.get_form(request, record, fields=flatten_fieldsets(self.fieldsets or ()))
+        form = form_class(request.POST, instance=self.get_object(request, str(record.pk)))
+        form.is_valid()
+        names = list(form.fields)
+        _, taken = compare(form.instance, record, names, seen_in(request))
+        typed = [name for name in names if name not in {each.name for each in taken}]
+        differences, _ = compare(form.instance, record, typed, None)
+        unread = [
+            Difference(str(form.fields[name].label), "", form.data.get(name, ""))
+            for name in form.errors
+            if form.data.get(name)
+        ]
+        return Refused(
+            message, version=record.version, differences=(*differences, *unread), taken=tuple(taken)
+        )
 
     # --- Buttons -----------------------------------------------------------------------------
 
