@@ -87,7 +87,13 @@ def test_the_countries_of_a_tally_are_parts_of_its_history(ada: Client, record: 
     france = record.contribution.country
     with acting(by=record.analyst, reason="named"):
         tally = actions.write(
-            Tally(quote=record.tally.quote, low=1, high=1, counts={"kind": "airstrikes"}),
+            Tally(
+                quote=record.tally.quote,
+                low=1,
+                high=1,
+                bounds_by="analyst",
+                counts={"kind": "airstrikes"},
+            ),
             by=record.analyst,
         )
         actions.write_parts(tally, {"names": [france]})

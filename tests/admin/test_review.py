@@ -261,14 +261,6 @@ def test_what_is_published_is_read_beside_its_words(rosa: Client, record: Record
         assert each in words, each
 
 
-def test_another_countrys_statement_does_not_stand_in_its_place(record: Record) -> None:
-    german = record.say(record.quote_at("Germany might"), record.draft.contribution, status="done")
-    with pytest.raises(actions.NotAllowed, match=r"is of DE and .* of FR"):
-        actions.withdraw(record.statement, by=record.reviewer, reason="r", successor=german)
-    record.statement.refresh_from_db()
-    assert record.statement.review == Review.PUBLISHED
-
-
 def test_a_withdrawn_page_says_so(rosa: Client, record: Record) -> None:
     actions.withdraw(record.statement, by=record.reviewer, reason="misread")
     words = seen(rosa.get(change(record.statement)))

@@ -123,7 +123,13 @@ def test_the_nearest_place_is_named_soon_whatever_stands_in_between(record: Reco
 def test_words_of_a_draft_when_its_quote_changes(unheld: Source, record: Record) -> None:
     quote = _quote(unheld, "two targets")
     actions.write(
-        Statement(quote=quote, contribution=record.contribution, status="done", words="two"),
+        Statement(
+            quote=quote,
+            contribution=record.contribution,
+            status="done",
+            words="two",
+            bounds_by="analyst",
+        ),
         by=record.analyst,
     )
     sql = "UPDATE tracker_quote SET exact = 'ten targets' WHERE id = %(id)s"

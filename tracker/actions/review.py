@@ -109,7 +109,6 @@ def withdraw(
     """
     _may(by, "publish", record)
     _reason(reason, "withdrawn")
-    _same_country(record, successor)
     now = now or timezone.now()
     with acting(by=by, reason=reason, what=f"Withdraw: {record.code}"):
         _lock(record, version)
@@ -178,22 +177,6 @@ def copy_of(record: Any, **changes: Any) -> Any:
         and not field.generated
     }
     return type(record)(**(values | changes))
-
-
-def _same_country(record: Any, successor: Any) -> None:
-    """What a reader is led to in its place speaks of the same country."""
-    ours, theirs = _country_of(record), _country_of(successor)
-    if theirs is not None and ours != theirs:
-        raise NotAllowed(
-            f"{successor.code} is of {theirs} and {record.code} of {ours}: no record of another "
-            "country stands in its place. Leave that out, or replace it with what its words say."
-        )
-
-
-def _country_of(record: Any) -> str | None:
-    """Of a tally none: it counts them."""
-    whole = record.contribution if isinstance(record, Statement) else record
-    return whole.country_id if isinstance(whole, Contribution) else None
 
 
 def _withdraw_one(

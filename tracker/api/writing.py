@@ -99,6 +99,7 @@ class WritingViewSet(RecordViewSet):
     def act(self, request: Request, deed: Deed, *params: str) -> HttpResponse:
         """One transaction; history says that it came this way, and by which token."""
         _refuse_params(request, params)
+        refuse_unreadable(self.registry, self.kwargs.get("code", ""))
         sent_with(request)
         via = {"via": "api"}
         if isinstance(request.auth, Token):
@@ -134,7 +135,6 @@ class WritingViewSet(RecordViewSet):
         """The record at the version that the writer saw; raises Problem, Moved or StaleSave."""
         seen = _versions(request)
         rows: Any = self.registry.model._default_manager
-        refuse_unreadable(self.registry, code)
         record = rows.filter(code=code).first()
         if record is None or _is_merged(record):
             raise Moved(missing(request, self.registry, code, None))
