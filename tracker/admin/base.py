@@ -129,7 +129,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
         writable = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
-        return [*shown, ("Why", {"fields": ["reason", "opened", "seen"]})] if writable else shown
+        return [*shown, (None, {"fields": ["reason", "opened", "seen"]})] if writable else shown
 
     def shown_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return list(super().get_fieldsets(request, obj))

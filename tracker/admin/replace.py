@@ -65,7 +65,7 @@ class ReplacedAdmin(ReviewedAdmin):
 
     def _successor_fieldsets(self) -> list[Any]:
         """Without the first, its quote, and the last, its place there: both stay."""
-        return [("Why", {"fields": ("reason",)}), *(self.fieldsets or ())[1:-1]]
+        return [(None, {"fields": ("reason",)}), *(self.fieldsets or ())[1:-1]]
 
     def _successor_form(self, request: HttpRequest) -> Any:
         form = self.get_form(request, fields=flatten_fieldsets(self._successor_fieldsets()))
