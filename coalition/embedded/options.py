@@ -7,6 +7,10 @@ from typing import Any
 # set, and each of those walks all pending deferred foreign keys: bulk work turns quadratic.
 PGTRIGGER_IGNORE = "-c pgtrigger.ignore={}"
 
+# What the server binds the parameters of is planned once a connection. Django's own cursors bind
+# them here, and prepare nothing.
+PREPARE_THRESHOLD = 0
+
 
 def connection_options(options: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return a DATABASES entry's OPTIONS with ours added; adding them twice changes nothing."""
@@ -14,4 +18,5 @@ def connection_options(options: Mapping[str, Any] | None = None) -> dict[str, An
     words = str(merged.get("options") or "")
     if "pgtrigger.ignore=" not in words:
         merged["options"] = f"{words} {PGTRIGGER_IGNORE}".strip()
+    merged.setdefault("prepare_threshold", PREPARE_THRESHOLD)
     return merged

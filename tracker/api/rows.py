@@ -2,8 +2,8 @@
 
 Rows inside rows are looked up together, those of a whole page at once, and put into the texts:
 that is three times quicker than a query that nests them row by row. To put the SQL of a row of
-eighty fields together takes Django longer than PostgreSQL takes to answer it, and it is the same
-for every page of every question of one form, so it is made once.
+eighty fields together takes Django longer than PostgreSQL takes to answer it, and so does planning
+it; both are the same for every page of every question of one form, so they are done once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connections
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
+from psycopg.sql import Literal
 
 from tracker.api.asked import Listing
 from tracker.api.expanding import below
@@ -69,20 +71,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Made:
+    """A query by keys, its only parameter; each connection has PostgreSQL plan it once."""
+
     using: str  # the database
     sql: str
-    params: tuple[Any, ...]  # with KEYS for the keys
 
     @classmethod
     def of(cls, rows: QuerySet[Any]) -> Made:
-        return cls(rows.db, *rows.query.get_compiler(using=rows.db).as_sql())
+        text, params = rows.query.get_compiler(using=rows.db).as_sql()
+        said = text % tuple(
+            _PLACE if each is KEYS else Literal(each).as_string() for each in params
+        )
+        return cls(rows.db, said.replace("%", "%%").replace(_PLACE, "%(keys)s"))
 
     def of_keys(self, keys: Iterable[Any]) -> list[tuple[Any, ...]]:
-        listed = list(keys)
-        params = [listed if each is KEYS else each for each in self.params]
-        with connections[self.using].cursor() as cursor:
-            cursor.execute(self.sql, params)
+        connection: Any = connections[self.using]
+        connection.ensure_connection()
+        bound_there: Any = ServerBindingCursor
+        with connection._prepare_cursor(bound_there(connection.connection)) as cursor:
+            cursor.execute(self.sql, {"keys": list(keys)})
             return cursor.fetchall()
+
+
+_PLACE = "\x00"  # where the keys go: what no text of PostgreSQL has
 
 
 def texts_of(name: str, listing: Listing, keys: Sequence[Any]) -> Mapping[Any, str]:
