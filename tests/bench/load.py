@@ -1,4 +1,7 @@
-"""A small load client: so many readers at once, each request it starts is finished and checked."""
+"""A small load client: so many readers at once, each request it starts is finished and checked.
+
+Beside it, a query that is asked of the database alone.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
 
 from tests.bench.serving import WORKER, WORKERS, say
 
@@ -147,6 +154,32 @@ class Runner:
     def close(self) -> None:
         for reader in self.readers:
             reader.connection.close()
+
+
+class QueryRunner(Runner):
+    """A query, asked of the database alone: what a request costs around it is left out."""
+
+    def __init__(self, name: str, rows: QuerySet[Any]) -> None:
+        self.ask = Ask(name, port=0, path="")
+        self.readers, self.rounds = [], []
+        self.sql, self.params = rows.query.get_compiler(rows.db).as_sql()
+        self.found = rows.count()
+        took = statistics.median([self._ask() for _ in range(WARM)])
+        self.each = max(3, min(500, int(ROUND_S / took)))
+
+    def run(self) -> Round:
+        times = sorted(self._ask() for _ in range(self.each))
+        p99 = times[int(len(times) * 0.99)] * 1000
+        median = statistics.median(times) * 1000
+        self.rounds.append(Round(len(times), sum(times), median, p99, self.found, size=0))
+        return self.rounds[-1]
+
+    def _ask(self) -> float:
+        with connection.cursor() as cursor:
+            begun = time.perf_counter()
+            cursor.execute(self.sql, self.params)
+            cursor.fetchall()
+            return time.perf_counter() - begun
 
 
 def _sum_up(times: list[float], seconds: float, reader: Reader) -> Round:

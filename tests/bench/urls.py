@@ -2,13 +2,12 @@
 
 from django.urls import include, path
 
-from tests.bench.contestants import exports, icontains, nested
+from tests.bench.contestants import exports, nested
 
 urlpatterns = [
     path("bench/exports/queryset.csv", exports.through_queryset),
     path("bench/exports/drf.csv", exports.through_serializers),
     path("bench/exports/import-export.csv", exports.through_import_export),
     path("bench/nested/", nested.NestedList.as_view()),
-    path("bench/icontains/", icontains.QuoteList.as_view()),
     path("", include("coalition.urls")),
 ]
