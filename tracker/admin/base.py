@@ -41,6 +41,7 @@ class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
 
     list_per_page = 50
     narrowed_by: Mapping[str, str] = {}
+    ordered_as: Mapping[str, str] = {}  # columns that are sorted by another one
     left_out: tuple[str, ...] = ()  # long columns that are read only where they are asked for
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -74,8 +75,12 @@ class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
         return rows
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return self.joined(super().get_queryset(request))
+
+    def joined(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """With what its columns refer to."""
         joined = self.list_select_related
-        rows = super().get_queryset(request).defer(*self.left_out)
+        rows = rows.defer(*self.left_out)
         return rows.select_related(*joined) if isinstance(joined, list | tuple) else rows
 
     def get_form(

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from tracker.admin.around import around
 from tracker.admin.lists import plain, whose
 from tracker.admin.merging import Merging
 from tracker.admin.review import ReviewedAdmin, ever_published
-from tracker.admin.search import WordSearch, contributions_of
+from tracker.admin.search import WordSearch, in_path
 from tracker.admin.standing import doubts_of, now_of, stage_of, stages_of, told_of
 from tracker.admin.wording import marked
 from tracker.models import Contribution, State
@@ -39,14 +39,15 @@ class ContributionAdmin(WordSearch, Merging, ReviewedAdmin):
     search_fields = ("code",)
     in_bulk = ("kind", "theatre", "part_of")
     ordering = ("code",)
+    ordered_as = {"path": "code"}  # which says the same, and has an index
     fieldsets = (
         ("What it is", {"fields": ("coalition", ("country", "kind"), ("theatre", "name"))}),
         ("How it is called", {"fields": ("title_override", "part_of")}),
     )
     change_form_template = "admin/tracker/contribution/change_form.html"
 
-    def found(self, term: str) -> list[QuerySet[Any]]:
-        return [contributions_of(term)]
+    def found(self, term: str) -> list[Q]:
+        return in_path(term)
 
     # --- The list ----------------------------------------------------------------------------
 

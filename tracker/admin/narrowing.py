@@ -66,16 +66,27 @@ class Narrowed(ChangeList):
         return {name: value for name, value in found.items() if name not in self.asked}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        rows = super().get_queryset(request, exclude_parameters)
         if self.asked and self.language is not None:
             try:
-                rows = _answer(self.language.read(self.asked), rows)
+                self.root_queryset = self._answer(self.language.read(self.asked))
             except FilterError as error:
                 for mistake in error.mistakes:
                     messages.error(request, str(mistake))
                 raise IncorrectLookupParameters from error
-        found: QuerySet[Any] = self.model_admin.listed(rows)
+        found: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
+        return self.model_admin.listed(found)
+
+    def _answer(self, query: Query) -> QuerySet[Any]:
+        """The rows that a question finds: drafts too, if it only asks for what a record is."""
+        asking = query.filterset
+        if all(_is_own(asking.filters[name]) for name in asking.given):
+            return self.root_queryset.filter(asking.conditions(Level.OWN, asking.given))
+        found: QuerySet[Any] = self.model_admin.joined(query.rows)
         return found
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        other = self.model_admin.ordered_as.get(field_name)
+        return other or super().get_ordering_field(field_name)
 
     # --- What the form shows -----------------------------------------------------------------
 
@@ -142,16 +153,6 @@ class Narrowed(ChangeList):
         if chosen not in dict(options):
             options.append((chosen, chosen))  # a list, written into the address
         return Select(name, self.model_admin.narrowed_by[name], options, chosen)
-
-
-def _answer(query: Query, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the rows that the question finds."""
-    asking = query.filterset
-    own = {name: v for name, v in asking.given.items() if _is_own(asking.filters[name])}
-    rows = rows.filter(asking.conditions(Level.OWN, own))
-    if len(own) < len(asking.given):
-        rows = rows.filter(pk__in=query.rows.order_by().values("pk"))
-    return rows
 
 
 def _options(asked: Asked) -> list[tuple[str, str]]:

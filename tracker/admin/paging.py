@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
-CAP = 10_000
+CAP = 1_000
 
 
 class CappedPaginator(Paginator):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,7 +14,7 @@ from tracker.admin.codebook import codebook
 from tracker.admin.forms import RecordForm
 from tracker.admin.lists import column, filter_by
 from tracker.admin.says import says_of
-from tracker.admin.search import WordSearch, quotes_with
+from tracker.admin.search import WordSearch, sought
 from tracker.admin.weighed import Weighed
 from tracker.domain.anchoring import AnchorError, check, locate
 from tracker.models import Quote
@@ -101,9 +101,10 @@ class QuoteAdmin(WordSearch, Weighed):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup in LISTS_OF or super().lookup_allowed(lookup, value, request)
 
-    def found(self, term: str) -> list[QuerySet[Any]]:
-        rows = Quote.objects.order_by().values("pk")
-        return [rows.filter(code__startswith=term), quotes_with(term)]
+    def found(self, term: str) -> list[Q]:
+        query = sought(term)
+        code = Q(code__startswith=term)
+        return [code, Q(search=query)] if query else [code]
 
     def response_post_save_add(self, request: HttpRequest, obj: Quote) -> HttpResponseRedirect:
         """A new quote waits to be read."""

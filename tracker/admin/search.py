@@ -1,4 +1,4 @@
-"""Searching words while they are typed: each way by its own index, put together as a union.
+"""Searching words while they are typed: the first hits of each way, by its own index.
 
 ``q`` of the filters seeks whole words; a look-up has to find “targ”.
 """
@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from itertools import product
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.admin.options import ModelAdmin
@@ -13,11 +16,13 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, Q, QuerySet, Value
 from django.http import HttpRequest
 
+from tracker.admin.paging import CAP
 from tracker.models import Contribution, Country, Kind, Place, Quote
 
 WORD = re.compile(r"\w+")
 ENGLISH = "pg_catalog.english"
 MOST_WORDS = 6
+FEW = 2  # words whose ways are tried one by one
 
 
 def sought(term: str) -> SearchQuery | None:
@@ -35,28 +40,32 @@ def quotes_with(term: str) -> QuerySet[Any]:
     return rows.order_by().values("pk")
 
 
-def contributions_of(term: str) -> QuerySet[Any]:
+def in_path(term: str) -> list[Q]:
     """“FR/airstrikes”, or words each of which says who, what, where or which one."""
-    paths = Q(code__startswith=re.sub(r"[/.@#\s]", "-", term.lower()))
-    words = Q()
-    for word in term.split()[:MOST_WORDS]:
-        words &= _said_in_path(word)
-    rows = Contribution.objects.order_by().values("pk")
-    return rows.filter(paths).union(rows.filter(words))
+    country, stroke, rest = term.strip().partition("/")
+    if stroke:
+        kinds = _keys(Kind.objects.filter(pk__startswith=re.split(r"[@#]", rest.lower())[0]))
+        return [Q(country=country.upper(), kind__in=kinds, path__istartswith=term)]
+    ways = [_ways(word) for word in term.split()[:MOST_WORDS]]
+    each = [reduce(and_, combined) for combined in product(*ways)] if len(ways) <= FEW else []
+    all_at_once = reduce(and_, (reduce(or_, way) for way in ways), Q())
+    code = Q(code__startswith=re.sub(r"[.@#\s]", "-", term.lower()))
+    return [code, *(each or [all_at_once])]
 
 
-def _said_in_path(word: str) -> Q:
-    """The small tables are asked first: lists of codes are looked up in indexes."""
+def _ways(word: str) -> list[Q]:
+    """Each by an index; the small tables are asked first, for lists of codes."""
     countries = Country.objects.filter(Q(name__icontains=word) | Q(pk=word.upper()))
     kinds = Kind.objects.filter(Q(name__icontains=word) | Q(pk__startswith=word.lower()))
     places = Place.objects.filter(name__icontains=word)
-    found = (
-        Q(country__in=list(countries.values_list("pk", flat=True)))
-        | Q(kind__in=list(kinds.values_list("pk", flat=True)))
-        | Q(theatre__in=list(places.values_list("pk", flat=True)))
-    )
+    found = [("country", _keys(countries)), ("kind", _keys(kinds)), ("theatre", _keys(places))]
+    ways = [Q(**{f"{column}__in": codes}) for column, codes in found if codes]
     query = sought(word)
-    return found | Q(search=query) if query else found
+    return [*ways, Q(search=query)] if query else ways or [Q(pk=None)]
+
+
+def _keys(rows: QuerySet[Any]) -> list[Any]:
+    return list(rows.values_list("pk", flat=True))
 
 
 class WordSearch(ModelAdmin):
@@ -65,21 +74,26 @@ class WordSearch(ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
+        """The first that each way finds: no more are counted, and those are told at once."""
         term = search_term.strip()
         if not term:
             return queryset, False
-        first, *others = self.found(term)
-        return queryset.filter(pk__in=first.union(*others)), False
+        rows = queryset.select_related(None).order_by(*self.get_ordering(request))
+        first, *others = (rows.filter(way).values("pk")[:CAP] for way in self.found(term))
+        keys = {row["pk"] for row in first.union(*others, all=True)} if others else _keys(first)
+        return queryset.filter(pk__in=keys), False
 
-    def found(self, term: str) -> list[QuerySet[Any]]:
-        """Keys of rows, one query for each way to find them."""
-        rows = self.model._default_manager.order_by().values("pk")
-        return [rows.filter(code__startswith=term), rows.filter(quote__in=quotes_with(term))]
+    def found(self, term: str) -> list[Q]:
+        """The ways to find rows, each by an index of its own."""
+        return [Q(code__startswith=term), Q(quote__in=quotes_with(term))]
 
 
 class PathSearch(WordSearch):
     """And by what is spoken of."""
 
-    def found(self, term: str) -> list[QuerySet[Any]]:
-        rows = self.model._default_manager.order_by().values("pk")
-        return [*super().found(term), rows.filter(contribution__in=contributions_of(term))]
+    def found(self, term: str) -> list[Q]:
+        spoken_of = [
+            Q(contribution__in=Contribution.objects.order_by().filter(way).values("pk"))
+            for way in in_path(term)
+        ]
+        return [*super().found(term), *spoken_of]

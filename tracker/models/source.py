@@ -164,6 +164,7 @@ class Source(Versioned):
 
     class Meta:
         ordering = ["code"]
+        indexes = [models.Index(fields=["annotation", "-id"], name="source_annotation")]
         constraints = [
             models.CheckConstraint(
                 name="source_code_format",

@@ -42,6 +42,7 @@ class Speaker(Versioned):
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "-id"], name="speaker_name")]
         constraints = [
             models.CheckConstraint(
                 name="speaker_role",
