@@ -107,7 +107,7 @@ def test_words_are_sought_in_files_as_in_the_api(rosa: Client, record: Record) -
 
 
 @pytest.mark.parametrize(
-    ("order", "asked"), [("-8", "-updated_at"), ("8.1", "updated_at"), ("1", ""), ("99", "")]
+    ("order", "asked"), [("-8", "-updated_at"), ("8.1", "updated_at"), ("1", "code"), ("99", "")]
 )
 def test_a_list_is_exported_in_its_order(
     rosa: Client, record: Record, order: str, asked: str

@@ -44,8 +44,9 @@ def in_path(term: str) -> list[Q]:
     """“FR/airstrikes”, or words each of which says who, what, where or which one."""
     country, stroke, rest = term.strip().partition("/")
     if stroke:
+        path = f"{country.upper()}/{rest.lower()}"
         kinds = _keys(Kind.objects.filter(pk__startswith=re.split(r"[@#]", rest.lower())[0]))
-        return [Q(country=country.upper(), kind__in=kinds, path__istartswith=term)]
+        return [Q(country=country.upper(), kind__in=kinds, path__startswith=path)]
     ways = [_ways(word) for word in term.split()[:MOST_WORDS]]
     each = [reduce(and_, combined) for combined in product(*ways)] if len(ways) <= FEW else []
     all_at_once = reduce(and_, (reduce(or_, way) for way in ways), Q())
