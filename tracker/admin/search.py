@@ -22,6 +22,7 @@ from tracker.models import Contribution, Country, Kind, Place, Quote
 WORD = re.compile(r"\w+")
 ENGLISH = "pg_catalog.english"
 MOST_WORDS = 6
+LOOKED_UP = 100  # hits of a look-up: who sees so many types on
 FEW = 2  # words whose ways are tried one by one
 
 
@@ -44,9 +45,10 @@ def in_path(term: str) -> list[Q]:
     """“FR/airstrikes”, or words each of which says who, what, where or which one."""
     country, stroke, rest = term.strip().partition("/")
     if stroke:
-        path = f"{country.upper()}/{rest.lower()}"
-        kinds = _keys(Kind.objects.filter(pk__startswith=re.split(r"[@#]", rest.lower())[0]))
-        return [Q(country=country.upper(), kind__in=kinds, path__startswith=path)]
+        country, rest = country.upper(), rest.lower()
+        if re.search("[@#]", rest):
+            return [Q(path__startswith=f"{country}/{rest}")]
+        return [Q(country=country, kind__in=_keys(Kind.objects.filter(pk__startswith=rest)))]
     ways = [_ways(word) for word in term.split()[:MOST_WORDS]]
     each = [reduce(and_, combined) for combined in product(*ways)] if len(ways) <= FEW else []
     all_at_once = reduce(and_, (reduce(or_, way) for way in ways), Q())
@@ -80,7 +82,9 @@ class WordSearch(ModelAdmin):
         if not term:
             return queryset, False
         rows = queryset.select_related(None).order_by(*self.get_ordering(request))
-        first, *others = (rows.filter(way).values("pk")[:CAP] for way in self.found(term))
+        page: Any = request.resolver_match
+        most = LOOKED_UP if page.url_name == "autocomplete" else CAP
+        first, *others = (rows.filter(way).values("pk")[:most] for way in self.found(term))
         keys = {row["pk"] for row in first.union(*others, all=True)} if others else _keys(first)
         return queryset.filter(pk__in=keys), False
 
