@@ -12,6 +12,7 @@ from tests.admin.everything import addresses, fill
 from tests.small import TEXT, Record
 from tracker import actions
 from tracker.admin import paging
+from tracker.admin.quote import QuoteAdmin
 from tracker.models import Country, Kind, Member, Quote, Speaker, Statement
 
 
@@ -75,6 +76,16 @@ def test_a_count_stops_counting(
     page = ada.get(reverse("admin:tracker_quote_changelist"))
     assert page.context["cl"].result_count == 2
     assert "at least" in page.content.decode()
+
+
+def test_each_page_leads_on_to_the_next_ones(
+    ada: Client, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "CAP", 2)
+    monkeypatch.setattr(QuoteAdmin, "list_per_page", 1)
+    url = reverse("admin:tracker_quote_changelist")
+    assert ada.get(url).context["cl"].result_count == 2
+    assert ada.get(url, {"p": "1"}).context["cl"].result_count == Quote.objects.count() == 3
 
 
 def grow(record: Record) -> None:

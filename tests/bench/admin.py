@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -35,6 +36,7 @@ ROUND_S = 0.5  # short rounds, many of them: the two sides of a ratio lie close 
 ROUNDS = 5
 WHO, PASSWORD = "bench", "not a secret: the database is generated"
 LIST, FORM = (1.05, 1.2), (1.05, 1.5)  # aim and limit
+SITES = ("default", "small")
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def _pages() -> Sequence[Page]:
 
 def _lists() -> Iterator[Page]:
     country, kind, word = commonest("country"), commonest("kind"), rare()
+    fewer = {word: rare(SMALL_ROWS)}  # as rare there
     asked: dict[str, list[dict[str, Any]]] = {
         "contribution": [
             {},
@@ -136,7 +139,9 @@ def _lists() -> Iterator[Page]:
         url = reverse(f"admin:tracker_{model}_changelist")
         for question in questions:
             told = " and ".join(f"{name}={value}" for name, value in question.items()) or "all"
-            yield _page(f"{model} list: {told}", f"{url}?{urlencode(question)}", LIST)
+            few = {name: fewer.get(value, value) for name, value in question.items()}
+            large, small = (f"{url}?{urlencode(each)}" for each in (question, few))
+            yield Page(f"{model} list: {told}", large, small, LIST)
 
 
 def _look_ups() -> Iterator[Page]:
@@ -150,31 +155,26 @@ def _look_ups() -> Iterator[Page]:
         ("recipient", "ger"),
     ):
         query = {"app_label": "tracker", "model_name": "statement", "field_name": name}
-        address = f"{url}?{urlencode({**query, 'term': term})}"
-        yield _page(f"look-up of {name}: {term}", address, LIST)
+        few = rare(SMALL_ROWS) if term == rare() else term
+        large, small = (f"{url}?{urlencode({**query, 'term': each})}" for each in (term, few))
+        yield Page(f"look-up of {name}: {term}", large, small, LIST)
 
 
 def _forms() -> Iterator[Page]:
-    """A record in the middle of each table; a source, speaker and country like any other."""
+    """A record in the middle of each table; the speaker and the country with most quotes."""
     for model, rows in (
         ("contribution", Contribution.objects.filter(coalition=COALITION)),
         ("statement", Statement.objects.filter(quote__source__coalition=COALITION)),
         ("quote", Quote.objects.filter(source__coalition=COALITION)),
         ("source", Source.objects.filter(coalition=COALITION)),
-        ("speaker", Speaker.objects.filter(source=None)),
     ):
-        large, small = (
-            reverse(f"admin:tracker_{model}_change", args=[_middle(rows.using(using))])
-            for using in ("default", "small")
-        )
-        yield Page(f"{model} form", large, small, FORM)
-        histories = [path.replace("/change/", "/history/") for path in (large, small)]
-        yield Page(f"{model} history", histories[0], histories[1], FORM)
+        yield from _pages_of(model, *(_middle(rows.using(using)) for using in SITES))
+    yield from _pages_of("speaker", *(_most_quoted(using) for using in SITES))
     for country in ("FR", "TR"):
         path = reverse("admin:tracker_country_change", args=[country])
         yield _page(f"country form: {country}", path, FORM)
     add = f"{reverse('admin:tracker_statement_add')}?quote="
-    large, small = (f"{add}{_middle(Quote.objects.using(it))}" for it in ("default", "small"))
+    large, small = (f"{add}{_middle(Quote.objects.using(it))}" for it in SITES)
     yield Page("statement form, new", large, small, FORM)
     for model in ("contribution", "quote", "source"):
         yield _page(f"{model} form, new", reverse(f"admin:tracker_{model}_add"), FORM)
@@ -182,6 +182,19 @@ def _forms() -> Iterator[Page]:
 
 def _page(name: str, path: str, aim_and_limit: tuple[float, float]) -> Page:
     return Page(name, path, path, aim_and_limit)
+
+
+def _pages_of(model: str, large: int, small: int) -> Iterator[Page]:
+    """Its form and its history, of a record in each database."""
+    for page in ("change", "history"):
+        paths = [reverse(f"admin:tracker_{model}_{page}", args=[key]) for key in (large, small)]
+        name = "form" if page == "change" else page
+        yield Page(f"{model} {name}", paths[0], paths[1], FORM)
+
+
+def _most_quoted(using: str) -> int:
+    named = Speaker.objects.using(using).filter(source=None)
+    return int(named.annotate(n=Count("quotes")).order_by("-n", "pk")[0].pk)
 
 
 def _middle(rows: Any) -> int:

@@ -21,7 +21,7 @@ from tracker.admin.forms import RecordForm
 from tracker.admin.gone import as_new, told_gone
 from tracker.admin.history import History
 from tracker.admin.narrowing import Narrowed, without_blanks
-from tracker.admin.paging import CappedPaginator
+from tracker.admin.paging import CappedPaginator, page_asked
 from tracker.admin.parts import WithParts
 from tracker.admin.refusals import Refused, by_rule, by_somebody
 from tracker.admin.reverting import Reverting
@@ -69,6 +69,11 @@ class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
             "title": str(self.opts.verbose_name_plural).capitalize(),
         }
         return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        paginator = super().get_paginator(request, *args, **kwargs)
+        paginator.page_asked = page_asked(request.GET)  # type: ignore[attr-defined]
+        return paginator
 
     def listed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """With what the list's columns show besides their own."""

@@ -76,7 +76,7 @@ def _queue(user: Any) -> Waiting:
 
 def _sources(user: Any) -> Waiting:
     """One's own first, then what nobody has taken."""
-    open_ = Source.objects.exclude(annotation=Annotation.DONE)
+    open_ = Source.objects.filter(annotation__in=[Annotation.UNREAD, Annotation.IN_PROGRESS])
     found: list[Source] = []
     for which, order in ((Q(assignee=user), "pk"), (Q(assignee=None), "-pk")):
         found += open_.filter(which).defer("text").order_by(order)[: SHOWN + 1 - len(found)]

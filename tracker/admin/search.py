@@ -16,12 +16,12 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, Q, QuerySet, Value
 from django.http import HttpRequest
 
-from tracker.admin.paging import CAP
 from tracker.models import Contribution, Country, Kind, Place, Quote
 
 WORD = re.compile(r"\w+")
 ENGLISH = "pg_catalog.english"
 MOST_WORDS = 6
+HITS = 1_000  # of each way; who has more says more words
 LOOKED_UP = 100  # hits of a look-up: who sees so many types on
 FEW = 2  # words whose ways are tried one by one
 
@@ -83,7 +83,7 @@ class WordSearch(ModelAdmin):
             return queryset, False
         rows = queryset.select_related(None).order_by(*self.get_ordering(request))
         page: Any = request.resolver_match
-        most = LOOKED_UP if page.url_name == "autocomplete" else CAP
+        most = LOOKED_UP if page.url_name == "autocomplete" else HITS
         first, *others = (rows.filter(way).values("pk")[:most] for way in self.found(term))
         keys = {row["pk"] for row in first.union(*others, all=True)} if others else _keys(first)
         return queryset.filter(pk__in=keys), False
