@@ -71,8 +71,9 @@ class ListAdmin(Saved, Exporting, Fields, admin.ModelAdmin):
         return super().changelist_view(request, context | (extra_context or {}))
 
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        paginator = super().get_paginator(request, *args, **kwargs)
-        paginator.page_asked = page_asked(request.GET)  # type: ignore[attr-defined]
+        paginator: Any = super().get_paginator(request, *args, **kwargs)
+        paginator.page_asked = page_asked(request.GET)
+        paginator.shaped = self.listed(self.get_queryset(request))
         return paginator
 
     def listed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
