@@ -165,7 +165,12 @@ class State(models.Model):
                 condition=Q(known_until__isnull=True),
                 name="state_now_group",
             ),
-            # What analysts have to settle: a hundredth of all, wherever it stands.
+            # What analysts have to settle: one or two of a hundred, wherever it stands.
+            models.Index(
+                fields=["contribution"],
+                condition=Q(known_until__isnull=True, disputed=True),
+                name="state_now_disputed",
+            ),
             models.Index(
                 fields=["contribution"],
                 condition=Q(known_until__isnull=True)
