@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.views import defaults
 
-from tracker.api import broken
 from tracker.api.problems import problem
 
 UNREADABLE = "What was sent cannot be read, so nothing was done."
@@ -35,8 +35,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return broken.bad_request(request, exception)
+    if _is_api(request):
+        return problem(HTTPStatus.BAD_REQUEST, "The request cannot be taken as it is.")
     if isinstance(exception, RequestDataTooBig):
         most = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE).replace("\xa0", " ")
         told = (
@@ -48,6 +48,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _told(request, HTTPStatus.BAD_REQUEST, UNREADABLE)
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without details: they are in the log."""
+    if not _is_api(request):
+        return defaults.server_error(request)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "This site failed, not your request; what went wrong is in its log.",
+    )
+
+
 def locked(request: HttpRequest, *_: Any) -> HttpResponse:
     """The log-in of somebody who guessed too often."""
     site: Any = admin.site
@@ -57,7 +67,7 @@ def locked(request: HttpRequest, *_: Any) -> HttpResponse:
 
 def _told(request: HttpRequest, status: HTTPStatus, told: str) -> HttpResponse:
     """As the door speaks."""
-    if request.path.startswith("/api/"):
+    if _is_api(request):
         return problem(status, told)
     if _is_under(request, "admin:index"):
         site: Any = admin.site
@@ -65,6 +75,10 @@ def _told(request: HttpRequest, status: HTTPStatus, told: str) -> HttpResponse:
         return answer
     page = {"title": status.phrase, "told": told}
     return render(request, "tracker/refused.html", page, status=status)
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
 
 
 def _is_under(request: HttpRequest, name: str) -> bool:

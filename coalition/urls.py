@@ -6,7 +6,7 @@ from django.urls import include, path
 from coalition.health import healthz
 
 handler400 = "coalition.refused.bad_request"
-handler500 = "tracker.api.broken.server_error"
+handler500 = "coalition.refused.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

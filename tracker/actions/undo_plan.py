@@ -252,7 +252,8 @@ def may_undo(plan: Undoing, by: AbstractUser) -> None:
         for deed in [*plan.back, *plan.changed]
         if (deed.before or {}).get("published_at")
     }
-    needed |= {PUBLISH for deed in plan.changed if _weighs(deed)}
+    if any(map(_weighs, plan.changed)):
+        needed.add(PUBLISH)
     needed = {name for name in needed if not name.endswith("_redirect")}
     lacking = [name for name in sorted(needed) if not by.has_perm(f"tracker.{name}")]
     if lacking:

@@ -48,7 +48,5 @@ def _last_line(model: Any, object_id: str) -> Any:
 
 
 def _in_its_place(model: Any, line: Any) -> str:
-    code = getattr(line, "code", "")
-    led = Redirect.objects.filter(model=model._meta.model_name, code=code).exclude(target="")
-    target = led.values_list("target", flat=True).first()
-    return f"{target} stands in its place." if target else ""
+    left = Redirect.objects.left(model, getattr(line, "code", ""))
+    return f"{left.target} stands in its place." if left is not None and left.target else ""

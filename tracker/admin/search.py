@@ -50,10 +50,10 @@ def in_path(term: str) -> list[Q]:
             return [Q(path__startswith=f"{country}/{rest}")]
         return [Q(country=country, kind__in=_keys(Kind.objects.filter(pk__startswith=rest)))]
     ways = [_ways(word) for word in term.split()[:MOST_WORDS]]
-    each = [reduce(and_, combined) for combined in product(*ways)] if len(ways) <= FEW else []
-    all_at_once = reduce(and_, (reduce(or_, way) for way in ways), Q())
+    if len(ways) > FEW:
+        ways = [[reduce(or_, way)] for way in ways]
     code = Q(code__startswith=re.sub(r"[.@#\s]", "-", term.lower()))
-    return [code, *(each or [all_at_once])]
+    return [code, *(reduce(and_, combined) for combined in product(*ways))]
 
 
 def _ways(word: str) -> list[Q]:
@@ -84,9 +84,10 @@ class WordSearch(ModelAdmin):
         rows = queryset.select_related(None).order_by(*self.get_ordering(request))
         page: Any = request.resolver_match
         most = LOOKED_UP if page.url_name == "autocomplete" else HITS
-        first, *others = (rows.filter(way).values("pk")[:most] for way in self.found(term))
-        keys = {row["pk"] for row in first.union(*others, all=True)} if others else _keys(first)
-        return queryset.filter(pk__in=keys), False
+        first, *others = (
+            rows.filter(way).values_list("pk", flat=True)[:most] for way in self.found(term)
+        )
+        return queryset.filter(pk__in=set(first.union(*others, all=True))), False
 
     def found(self, term: str) -> list[Q]:
         """The ways to find rows, each by an index of its own."""

@@ -38,7 +38,7 @@ def missing(
     request: HttpRequest, registry: Registry, code: str, known_on: date | None
 ) -> HttpResponse:
     """The redirect of a code that was merged; any other is raised as a Problem."""
-    redirect = Redirect.objects.filter(model=registry.one, code=code).first()
+    redirect = Redirect.objects.left(registry.model, code)
     if redirect is None:
         raise _unknown(registry, code, known_on)
     if redirect.because == Redirect.Because.MERGED:

@@ -134,9 +134,14 @@ def _metric(words: list[str], text: str) -> str:
 def _no_currency(text: str, currency: str, words: list[str]) -> str:
     if not words:
         return f"{text!r} has no number. Right are {_EXAMPLES}."
-    meant = nearest(currency, currencies())
+    return f"{text!r}: {why_no_currency(currency)}"
+
+
+def why_no_currency(code: str) -> str:
+    """Of what is none of the ``currencies``: which was meant, or what some are like."""
+    meant = nearest(code, currencies())
     hint = f"; was {meant} meant?" if meant else ", such as EUR or USD."
-    return f"{text!r}: {currency!r} is no currency's ISO 4217 code{hint}"
+    return f"{code!r} is no currency's ISO 4217 code{hint}"
 
 
 @cache

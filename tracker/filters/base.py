@@ -188,8 +188,8 @@ class RecordFilterSet(FilterSet):
 
 def _range_name(name: str) -> str:
     """Without its side; any other parameter's name as it is."""
-    stem, _, side = name.rpartition("_")
-    return stem if side in ("after", "before", "min", "max") else name
+    sides = (side for pair in RANGES for side in pair if name.endswith(side))
+    return name.removesuffix(next(sides, ""))
 
 
 def _all(params: Params, name: str) -> list[Any]:

@@ -11,8 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from tracker.domain.amounts import currencies
-from tracker.domain.codes import nearest
+from tracker.domain.amounts import currencies, why_no_currency
 from tracker.domain.dates import DateError, parse_edtf
 from tracker.models.rules import Rule
 
@@ -31,9 +30,7 @@ class CodeField(models.CharField):
 def is_currency(code: str) -> None:
     """Raises ValidationError for what is no currency's code."""
     if code not in currencies():
-        meant = nearest(code, currencies())
-        hint = f"; was {meant} meant?" if meant else ", such as EUR or USD."
-        raise ValidationError(f"{code!r} is no currency's ISO 4217 code{hint}", code="currency")
+        raise ValidationError(why_no_currency(code), code="currency")
 
 
 class CurrencyField(models.CharField):

@@ -25,9 +25,10 @@ from tracker.models.base import (
     search_of,
     there_is,
 )
-from tracker.models.choices import Review, Voice
+from tracker.models.choices import Voice
 from tracker.models.history import guarded, history
 from tracker.models.redirect import led_to
+from tracker.models.review import EVER
 from tracker.models.rules import Rule
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker
@@ -147,19 +148,15 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         from tracker.models.tally import Tally, TallyQuote
 
         here = OuterRef("pk")
-        ever = Q(review__in=_EVER)
         return self.filter(
-            Q(found(Statement.objects.filter(ever, quote=here)))
-            | Q(found(Tally.objects.filter(ever, quote=here)))
-            | Q(found(StatementQuote.objects.filter(statement__review__in=_EVER, quote=here)))
-            | Q(found(TallyQuote.objects.filter(tally__review__in=_EVER, quote=here)))
+            Q(found(Statement.objects.filter(review__in=EVER, quote=here)))
+            | Q(found(Tally.objects.filter(review__in=EVER, quote=here)))
+            | Q(found(StatementQuote.objects.filter(statement__review__in=EVER, quote=here)))
+            | Q(found(TallyQuote.objects.filter(tally__review__in=EVER, quote=here)))
         )
 
     def known_on(self, day: date) -> QuoteQuerySet:
         return self.filter(source__published_latest__lte=day)
-
-
-_EVER = [Review.PUBLISHED, Review.WITHDRAWN]
 
 
 @history("search")
