@@ -95,6 +95,19 @@ class Versioned(models.Model):
         abstract = True
 
 
+def where_named(table: str, *fields: str) -> list[models.Index]:
+    """Indexes of foreign keys that may be empty: of those rows only that name something.
+
+    Such a key is declared with ``db_index=False``.
+    """
+    return [
+        models.Index(
+            fields=[field], condition=Q(**{f"{field}__isnull": False}), name=f"{table}_{field}"
+        )
+        for field in fields
+    ]
+
+
 def by_change(table: str) -> models.Index:
     """The index of what changed last, and of what changed since."""
     return models.Index(fields=["updated_at", "code"], name=f"{table}_changed")

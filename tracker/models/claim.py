@@ -26,7 +26,7 @@ from tracker.models.metric import Metric
 from tracker.models.quote import Quote
 from tracker.models.redirect import led_to
 from tracker.models.review import EVER_PUBLISHED, Reviewed, review_rules
-from tracker.models.rules import Rule
+from tracker.models.rules import Rule, of_rows
 from tracker.models.words import rests_still, words_stand
 
 
@@ -55,10 +55,10 @@ def claim_rules(table: str) -> list[Any]:
         one_of(table, "bounds_by", BoundsBy.values),
         *quantity_rules(table),
         *review_rules(table, content_frozen=True),
-        _number_of_quote(table),
-        _code_says_quote(table),
+        *_number_of_quote(table),
+        *_code_says_quote(table),
         words_stand(table),
-        rests_still(table),
+        *rests_still(table),
         led_to(table),
         frozen_code(table, when=EVER_PUBLISHED, merges=True),
         raise_version(table),
@@ -93,18 +93,19 @@ def quantity_rules(table: str) -> list[models.CheckConstraint]:
     ]
 
 
-def _code_says_quote(table: str) -> Rule:
-    return Rule(
+def _code_says_quote(table: str) -> list[Rule]:
+    return of_rows(
         name=f"{table}_code_says_quote",
-        on="INSERT OR UPDATE OF code, quote_id, number",
-        declare="expected text;",
+        update_of="code, quote_id, number",
+        declare="expected text; given text;",
         body=f"""
-        SELECT q.code || ':' || NEW.number INTO expected
-            FROM tracker_quote q WHERE q.id = NEW.quote_id;
-        IF NEW.code <> expected THEN
+        SELECT q.code || ':' || r.number, r.code INTO expected, given
+            FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id
+            WHERE r.code <> q.code || ':' || r.number LIMIT 1;
+        IF FOUND THEN
             PERFORM tracker_refuse('{table}_code_says_quote',
                 format('A {table}''s code says its quote and number: %s, not %s.',
-                    expected, NEW.code),
+                    expected, given),
                 'Leave the code out; it is made from quote and number.');
         END IF;
         """,
@@ -112,18 +113,21 @@ def _code_says_quote(table: str) -> Rule:
     )
 
 
-def _number_of_quote(table: str) -> Rule:
+def _number_of_quote(table: str) -> list[Rule]:
     """Statements and tallies of a quote share its numbers; its row makes two writers wait."""
     other = {"statement": "tally", "tally": "statement"}[table]
-    return Rule(
+    return of_rows(
         name=f"{table}_number_of_quote",
-        on="INSERT OR UPDATE OF quote_id, number",
+        update_of="quote_id, number",
+        declare="claim text;",
         body=f"""
-        PERFORM 1 FROM tracker_quote q WHERE q.id = NEW.quote_id FOR NO KEY UPDATE;
-        IF EXISTS (SELECT 1 FROM tracker_{other} o
-                WHERE o.quote_id = NEW.quote_id AND o.number = NEW.number) THEN
+        PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM {{rows}})
+            ORDER BY q.id FOR NO KEY UPDATE;
+        SELECT r.code INTO claim
+            FROM {{rows}} JOIN tracker_{other} o USING (quote_id, number) LIMIT 1;
+        IF FOUND THEN
             PERFORM tracker_refuse('{table}_number_of_quote',
-                format('%s: a {other} of the quote has this number.', NEW.code),
+                format('%s: a {other} of the quote has this number.', claim),
                 'Leave the number out; the next free one is taken.');
         END IF;
         """,
@@ -144,7 +148,7 @@ class Claim(Versioned, Reviewed):
     status = models.CharField(max_length=12, blank=True, choices=Status.choices)
     low = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     high = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
-    metric = models.ForeignKey(Metric, models.PROTECT, null=True, blank=True)
+    metric = models.ForeignKey(Metric, models.PROTECT, null=True, blank=True, db_index=False)
     currency = CurrencyField(help_text="ISO 4217.")
     words = models.TextField(blank=True, help_text="The number's own words, as in the quote.")
     bounds_by = models.CharField(max_length=10, choices=BoundsBy, default=BoundsBy.WORDS)

@@ -18,6 +18,7 @@ from tracker.models.base import (
     frozen_code,
     raise_version,
     search_of,
+    where_named,
 )
 from tracker.models.circles import no_circle
 from tracker.models.coalition import Coalition
@@ -26,7 +27,13 @@ from tracker.models.history import guarded, history
 from tracker.models.kind import Kind
 from tracker.models.place import Place
 from tracker.models.redirect import led_to
-from tracker.models.review import EVER_PUBLISHED, Reviewed, ReviewedQuerySet, by_stage, review_rules
+from tracker.models.review import (
+    EVER_PUBLISHED,
+    Reviewed,
+    ReviewedQuerySet,
+    review_indexes,
+    review_rules,
+)
 from tracker.models.rules import Rule
 
 if TYPE_CHECKING:
@@ -157,14 +164,21 @@ class Contribution(Versioned, Reviewed):
     """A path ``COUNTRY/kind[@theatre][#name]``; all else that is known is said by statements."""
 
     code = CodeField(unique=True, blank=True)
-    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="contributions")
     # Indexed below, together with what lists are ordered by.
+    coalition = models.ForeignKey(
+        Coalition, models.PROTECT, related_name="contributions", db_index=False
+    )
     country = models.ForeignKey(
         Country, models.PROTECT, related_name="contributions", db_index=False
     )
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="contributions", db_index=False)
     theatre = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="contributions"
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="contributions",
     )
     name = models.CharField(
         max_length=100,
@@ -175,7 +189,9 @@ class Contribution(Versioned, Reviewed):
     path = CodeField(blank=True, editable=False)
     title_override = models.CharField("title", max_length=255, blank=True)
     search = search_of("path", "title_override")
-    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="parts"
+    )
 
     objects = ContributionQuerySet.as_manager()
 
@@ -188,7 +204,8 @@ class Contribution(Versioned, Reviewed):
             models.Index(fields=["country", "kind", "code"], name="contribution_country_kind_code"),
             by_change("contribution"),
             GinIndex(fields=["search"], name="contribution_search"),
-            by_stage("contribution"),
+            *review_indexes("contribution"),
+            *where_named("contribution", "theatre", "part_of"),
         ]
         constraints = [
             models.UniqueConstraint(

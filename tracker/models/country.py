@@ -78,7 +78,7 @@ class Country(Versioned):
         return self.name
 
 
-@history()
+@history(by="organisation")
 class Member(models.Model):
     """A state that belongs to an organisation (the coalition's own members are contributions)."""
 

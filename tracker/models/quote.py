@@ -24,12 +24,13 @@ from tracker.models.base import (
     raise_version,
     search_of,
     there_is,
+    where_named,
 )
 from tracker.models.choices import Voice
 from tracker.models.history import guarded, history
 from tracker.models.redirect import led_to
 from tracker.models.review import EVER
-from tracker.models.rules import Rule
+from tracker.models.rules import Rule, of_rows
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker
 from tracker.models.staleness import quote_marks
@@ -116,17 +117,19 @@ WORDS_FROZEN = Rule(
     field="exact",
 )
 
-CODE_SAYS_SPAN = Rule(
+CODE_SAYS_SPAN = of_rows(
     name="quote_code_says_span",
-    on='INSERT OR UPDATE OF code, source_id, start, "end", locator',
-    declare="expected text;",
+    update_of='code, source_id, start, "end", locator',
+    declare="expected text; given text;",
     body="""
-    SELECT s.code || ':' || CASE WHEN NEW.start IS NULL THEN NEW.locator
-            ELSE NEW.start || '-' || NEW."end" END
-        INTO expected FROM tracker_source s WHERE s.id = NEW.source_id;
-    IF NEW.code <> expected THEN
+    SELECT made.code, r.code INTO expected, given
+        FROM {rows} JOIN tracker_source s ON s.id = r.source_id,
+        LATERAL (SELECT s.code || ':' || CASE WHEN r.start IS NULL THEN r.locator
+            ELSE r.start || '-' || r."end" END AS code) made
+        WHERE r.code <> made.code LIMIT 1;
+    IF FOUND THEN
         PERFORM tracker_refuse('quote_code_says_span',
-            format('A quote''s code says its source and span: %s, not %s.', expected, NEW.code),
+            format('A quote''s code says its source and span: %s, not %s.', expected, given),
             'Leave the code out; it is made from source and span.');
     END IF;
     """,
@@ -168,7 +171,7 @@ class Quote(Versioned):
     """
 
     code = CodeField(unique=True, max_length=400, blank=True)
-    source = models.ForeignKey(Source, models.PROTECT, related_name="quotes")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="quotes", db_index=False)
     exact = models.TextField("words")
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)
@@ -176,7 +179,7 @@ class Quote(Versioned):
     end = models.PositiveIntegerField(null=True, blank=True)
     locator = models.CharField(max_length=100, blank=True, db_collation="C")
     speaker = models.ForeignKey(
-        Speaker, models.PROTECT, null=True, blank=True, related_name="quotes"
+        Speaker, models.PROTECT, null=True, blank=True, db_index=False, related_name="quotes"
     )
     voice = models.CharField(max_length=20, choices=Voice, default=Voice.NARRATION)
     relayed = ArrayField(
@@ -204,14 +207,14 @@ class Quote(Versioned):
     class Meta:
         ordering = ["source", "start", "end"]
         indexes = [
-            models.Index(fields=["source", "start"], name="quote_source_start"),
+            *where_named("quote", "speaker"),
             GinIndex(fields=["search"], name="quote_search"),
             by_change("quote"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "start", "end"],
-                name="quote_span_once",
+                name="quote_span_once",  # and the index of the source's quotes, in their order
                 violation_error_code="field:start",
                 violation_error_message="This span of the source is a quote already.",
             ),
@@ -243,12 +246,12 @@ class Quote(Versioned):
                 "00:13:05), and no span: p3-5 for pages.",
             ),
             one_of("quote", "voice", Voice.values),
-            CODE_SAYS_SPAN,
+            *CODE_SAYS_SPAN,
             QUOTE_LOCK,
             WORDS_FROZEN,
             words_carry("statement"),
             words_carry("tally"),
-            SAID_BEFORE_PUBLISHED,
+            *SAID_BEFORE_PUBLISHED,
             QUOTE_KEEPS_DEEDS,
             *quote_marks(),
             led_to("quote"),

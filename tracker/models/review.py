@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from tracker.models.base import where_named
 from tracker.models.choices import Review
 from tracker.models.circles import no_circle
 from tracker.models.rules import Rule
@@ -34,6 +35,8 @@ REVIEW_COLUMNS = (
 # They follow from others, and in a BEFORE trigger are not made yet.
 GENERATED_COLUMNS = ("when_earliest", "when_latest", "due_latest")
 
+DEEDS = ("written", "edited", "submitted", "published", "withdrawn")
+
 # What readers have seen: it stays visible as such, withdrawn or not.
 EVER = (Review.PUBLISHED, Review.WITHDRAWN)
 EVER_PUBLISHED = "OLD.published_at IS NOT NULL"
@@ -56,6 +59,7 @@ def _person(related: str = "+") -> Any:
         null=True,
         blank=True,
         editable=False,
+        db_index=False,
         related_name=related,
     )
 
@@ -82,19 +86,28 @@ class Reviewed(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_reason = models.TextField(blank=True, editable=False)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="predecessors"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="predecessors",
     )
 
     class Meta:
         abstract = True
 
 
-def by_stage(table: str) -> models.Index:
-    """An index for what is not published; nearly all is, and is never looked up by that."""
+def review_indexes(table: str) -> list[models.Index]:
+    """Of what is not published (nearly all is, and is never looked up by that), and of persons."""
     waiting = [stage for stage in Review.values if stage != Review.PUBLISHED]
-    return models.Index(
-        fields=["review"], condition=Q(review__in=waiting), name=f"{table}_not_published"
-    )
+    return [
+        models.Index(
+            fields=["review"], condition=Q(review__in=waiting), name=f"{table}_not_published"
+        ),
+        *where_named(table, *(f"{did}_by" for did in DEEDS), "successor"),
+    ]
 
 
 def review_rules(table: str, *, content_frozen: bool) -> list[Any]:

@@ -122,6 +122,36 @@ class Rule(BaseConstraint):
         return f" REFERENCING {tables[event]}"
 
 
+def of_rows(
+    *, name: str, update_of: str, body: str, when: str = "", declare: str = "", field: str = ""
+) -> list[Rule]:
+    """A rule that reads all rows of an INSERT at once, and of an UPDATE each by itself.
+
+    A function called once a row is most of what a bulk load costs. ``body`` finds what it refuses
+    in ``{rows}``, a table by the name ``r``; ``when`` is a condition over ``r``. After an INSERT
+    the rows stand already, before an UPDATE its row does not, and has no generated columns yet.
+    """
+    some = f" WHERE {when}" if when else ""
+    return [
+        Rule(
+            name=f"{name}_at_once",
+            on="INSERT",
+            statement=True,
+            declare=declare,
+            body=body.replace("{rows}", f"(SELECT * FROM new_rows r{some}) r"),
+            field=field,
+        ),
+        Rule(
+            name=name,
+            on=f"UPDATE OF {update_of}",
+            when=re.sub(r"\br\.", "NEW.", when),
+            declare=declare,
+            body=body.replace("{rows}", "(SELECT NEW.*) r"),
+            field=field,
+        ),
+    ]
+
+
 def _dedent(sql: str) -> str:
     return "\n".join(line.strip() for line in sql.strip().splitlines())
 

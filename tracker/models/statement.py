@@ -9,7 +9,15 @@ from django.db.models import F, Q
 
 from tracker.domain.codes import SLUG
 from tracker.domain.ladder import Change
-from tracker.models.base import MONEY, CurrencyField, EdtfField, bound_of, by_change, one_of
+from tracker.models.base import (
+    MONEY,
+    CurrencyField,
+    EdtfField,
+    bound_of,
+    by_change,
+    one_of,
+    where_named,
+)
 from tracker.models.choices import Basis, Per, ReadsAs, Role, Tie
 from tracker.models.claim import Claim, claim_rules, part_rules
 from tracker.models.contribution import Contribution
@@ -18,7 +26,7 @@ from tracker.models.history import history
 from tracker.models.kind import LineOfEffort
 from tracker.models.place import Place
 from tracker.models.quote import Quote
-from tracker.models.review import ReviewedQuerySet, by_stage
+from tracker.models.review import ReviewedQuerySet, review_indexes
 from tracker.models.rules import Rule
 from tracker.models.staleness import statement_marks
 from tracker.models.words import NO_PROMISE_AS_DEED, parts_carry
@@ -114,12 +122,15 @@ class StatementQuerySet(ReviewedQuerySet):
         )
 
 
-@history()
+@history(by="contribution")
 class Statement(Claim):
     """A status, a quantity, a change … each as the words have it; stake and dates are derived."""
 
-    quote = models.ForeignKey(Quote, models.PROTECT, related_name="statements")
-    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="statements")
+    # Foreign keys are indexed below: beside what else is asked with them, or where they are named.
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="statements", db_index=False)
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, related_name="statements", db_index=False
+    )
     reads_as = models.CharField(max_length=10, blank=True, choices=ReadsAs)
     per = models.CharField(max_length=10, blank=True, choices=Per)
     converted_low = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
@@ -129,16 +140,17 @@ class Statement(Claim):
     change = models.CharField(max_length=10, blank=True, choices=Change.choices)
     role = models.CharField(max_length=15, blank=True, choices=Role)
     place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="statements"
+        Place, models.PROTECT, null=True, blank=True, db_index=False, related_name="statements"
     )
     recipient = models.ForeignKey(
-        Country, models.PROTECT, null=True, blank=True, related_name="received"
+        Country, models.PROTECT, null=True, blank=True, db_index=False, related_name="received"
     )
     line_of_effort = models.ForeignKey(
         LineOfEffort,
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="statements",
         help_text="Where it is not the kind's usual one.",
     )
@@ -146,7 +158,6 @@ class Statement(Claim):
         max_length=100,
         blank=True,
         db_collation="C",
-        db_index=True,
         help_text="The named joint undertaking, as a slug.",
     )
     due = EdtfField(help_text="What a promise covers: “by 2020” is ../2020.")
@@ -155,10 +166,10 @@ class Statement(Claim):
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.STATED)
     tie = models.CharField("tie to the coalition", max_length=10, choices=Tie, default=Tie.STATED)
     denies = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="denied_by"
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="denied_by"
     )
     corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="corrected_by"
     )
     further_quotes = models.ManyToManyField(
         Quote, through="StatementQuote", related_name="further_statements", blank=True
@@ -171,7 +182,11 @@ class Statement(Claim):
         permissions = [("publish_statement", "Can publish and withdraw statements")]
         indexes = [
             models.Index(fields=["contribution", "review"], name="statement_contribution"),
-            by_stage("statement"),
+            models.Index(fields=["effort"], name="statement_effort"),
+            *where_named(
+                "statement", "metric", "place", "recipient", "line_of_effort", "denies", "corrects"
+            ),
+            *review_indexes("statement"),
             by_change("statement"),
         ]
         constraints = [
@@ -236,7 +251,7 @@ class Statement(Claim):
                 violation_error_message="An effort is a slug: stabilization-coordination.",
             ),
             *statement_marks(),
-            NO_PROMISE_AS_DEED,
+            *NO_PROMISE_AS_DEED,
             SAME_CONTRIBUTION,
             DENIED_BY_ITS_OWN,
             OF_PUBLISHED,
@@ -247,7 +262,7 @@ class Statement(Claim):
         return f"{self.contribution.path}: {self.status or 'unstated'}"
 
 
-@history()
+@history(by="statement")
 class StatementQuote(models.Model):
     """A further quote a statement rests on: a header, a rate, the words that name the speaker."""
 

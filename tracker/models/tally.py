@@ -8,13 +8,14 @@ from django.db.models import F, Q
 from tracker.domain.codes import SLUG
 from tracker.domain.tallies import COUNTABLE
 from tracker.domain.wording import bounds
+from tracker.models.base import where_named
 from tracker.models.choices import CountryType, Role
 from tracker.models.circles import no_circle
 from tracker.models.claim import Claim, claim_rules, part_rules
 from tracker.models.country import Country
 from tracker.models.history import history
 from tracker.models.quote import Quote
-from tracker.models.review import ReviewedQuerySet, by_stage
+from tracker.models.review import ReviewedQuerySet, review_indexes
 from tracker.models.rules import Rule
 from tracker.models.words import parts_carry
 
@@ -77,7 +78,7 @@ COUNTS_WHAT_IS = Rule(
 class Tally(Claim):
     """``counts`` is a query in the API's own language; without a metric it counts countries."""
 
-    quote = models.ForeignKey(Quote, models.PROTECT, related_name="tallies")
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="tallies", db_index=False)
     counts = models.JSONField(
         default=dict, blank=True, help_text='What is counted: {"kind": "training"}.'
     )
@@ -85,7 +86,9 @@ class Tally(Claim):
     not_narrowed = models.TextField(
         blank=True, help_text="What the words narrow and the query could not."
     )
-    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, db_index=False, related_name="parts"
+    )
     names = models.ManyToManyField(
         Country, through="TallyCountry", related_name="tallies", blank=True
     )
@@ -99,7 +102,7 @@ class Tally(Claim):
         ordering = ["quote", "position"]
         verbose_name_plural = "tallies"
         permissions = [("publish_tally", "Can publish and withdraw tallies")]
-        indexes = [by_stage("tally")]
+        indexes = [*review_indexes("tally"), *where_named("tally", "metric", "part_of")]
         constraints = [
             *claim_rules("tally"),
             models.CheckConstraint(
@@ -132,7 +135,7 @@ class Tally(Claim):
         return self.metric_id or COUNTRIES
 
 
-@history()
+@history(by="tally")
 class TallyCountry(models.Model):
     """A country that a tally's words name ("such as") or exclude ("other than")."""
 
@@ -151,7 +154,7 @@ class TallyCountry(models.Model):
         return f"{'not ' if self.excluded else ''}{self.country_id}"
 
 
-@history()
+@history(by="tally")
 class TallyQuote(models.Model):
     """A further quote that a tally rests on."""
 

@@ -7,7 +7,7 @@ those change under it; and both sides lock what they compare, so that neither mi
 from __future__ import annotations
 
 from tracker.domain.ladder import GROUP_OF, Group, Status
-from tracker.models.rules import Rule
+from tracker.models.rules import Rule, of_rows
 
 ACTUAL = ", ".join(f"'{status.value}'" for status in Status if GROUP_OF[status] == Group.ACTUAL)
 
@@ -33,6 +33,11 @@ def words_stand(table: str) -> Rule:
         + (" OR NEW.condition <> ''" if table == "statement" else ""),
         declare="claim text; loose text;",
         body=f"""
+        PERFORM 1 FROM tracker_quote q WHERE q.id = NEW.quote_id
+            AND position(NEW.words IN q.exact) > 0 AND position(NEW.when_words IN q.exact) > 0
+            {"AND position(NEW.condition IN q.exact) > 0" if table == "statement" else ""}
+            FOR SHARE;
+        IF FOUND THEN RETURN NULL; END IF;  -- nearly always: there is nothing more to ask
         PERFORM 1 FROM tracker_quote q WHERE q.id = ANY ({rests_on(table, "NEW")}) FOR SHARE;
         {_refuse_loose(table, "r.id = NEW.id")}
         """,
@@ -86,18 +91,21 @@ def _refuse_loose(table: str, which: str) -> str:
     """
 
 
-def rests_still(table: str) -> Rule:
+def rests_still(table: str) -> list[Rule]:
     """What is published holds what it is derived from, until it is seen to rest on it."""
-    return Rule(
+    return of_rows(
         name=f"{table}_rests_still",
-        on="INSERT OR UPDATE OF review",
-        when="NEW.review = 'published'",
+        update_of="review",
+        when="r.review = 'published'",
         body=f"""
         PERFORM 1 FROM tracker_quote q JOIN tracker_source s ON s.id = q.source_id
-            WHERE q.id = ANY ({rests_on(table, "NEW")}) ORDER BY q.id FOR SHARE OF q, s;
+            WHERE q.id IN (SELECT unnest({rests_on(table, "r")}) FROM {{rows}})
+            ORDER BY q.id FOR SHARE OF q, s;
         PERFORM 1 FROM tracker_speaker p WHERE p.id IN (
-            SELECT q.speaker_id FROM tracker_quote q WHERE q.id = NEW.quote_id) FOR SHARE;
-        PERFORM 1 FROM tracker_metric m WHERE m.code = NEW.metric_id FOR SHARE;
+            SELECT q.speaker_id FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id)
+            ORDER BY p.id FOR SHARE;
+        PERFORM 1 FROM tracker_metric m WHERE m.code IN (SELECT r.metric_id FROM {{rows}})
+            ORDER BY m.code FOR SHARE;
         """,
     )
 
@@ -113,17 +121,23 @@ def _refuse_promise(table: str, code: str, day: str) -> str:
     """
 
 
-NO_PROMISE_AS_DEED = Rule(
+# Who writes a statement locks its quote for its number too: at once, or two would wait in a ring.
+NO_PROMISE_AS_DEED = of_rows(
     name="statement_no_promise_as_deed",
-    on='INSERT OR UPDATE OF status, "when", quote_id',
-    when=f"NEW.status IN ({ACTUAL}) AND NEW.\"when\" <> ''",
-    declare="day date;",
+    update_of='status, "when", quote_id',
+    when=f"r.status IN ({ACTUAL}) AND r.\"when\" <> ''",
+    declare="deed text; day date;",
     body=f"""
-    SELECT COALESCE(q.said_latest, s.published_latest) INTO day
-        FROM tracker_quote q JOIN tracker_source s ON s.id = q.source_id
-        WHERE q.id = NEW.quote_id FOR SHARE OF q, s;
-    IF tracker_edtf_earliest(NEW."when") > day THEN
-        {_refuse_promise("statement", "NEW.code", "day")}
+    PERFORM 1 FROM tracker_quote q JOIN tracker_source s ON s.id = q.source_id
+        WHERE q.id IN (SELECT r.quote_id FROM {{rows}})
+        ORDER BY q.id FOR NO KEY UPDATE OF q FOR SHARE OF s;
+    SELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day
+        FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id
+        JOIN tracker_source s ON s.id = q.source_id
+        WHERE tracker_edtf_earliest(r."when") > COALESCE(q.said_latest, s.published_latest)
+        LIMIT 1;
+    IF FOUND THEN
+        {_refuse_promise("statement", "deed", "day")}
     END IF;
     """,
     field="status",
@@ -170,16 +184,18 @@ def _refuse_later(code: str) -> str:
     """
 
 
-SAID_BEFORE_PUBLISHED = Rule(
+SAID_BEFORE_PUBLISHED = of_rows(
     name="quote_said_before_published",
-    on="INSERT OR UPDATE OF said, source_id",
-    when="NEW.said <> ''",
-    declare="published date;",
+    update_of="said, source_id",
+    when="r.said <> ''",
+    declare="early text;",
     body=f"""
-    SELECT s.published_latest INTO published
-        FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
-    IF tracker_edtf_earliest(NEW.said) > published THEN
-        {_refuse_later("NEW.code")}
+    PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM {{rows}})
+        ORDER BY s.id FOR SHARE;
+    SELECT r.code INTO early FROM {{rows}} JOIN tracker_source s ON s.id = r.source_id
+        WHERE tracker_edtf_earliest(r.said) > s.published_latest LIMIT 1;
+    IF FOUND THEN
+        {_refuse_later("early")}
     END IF;
     """,
     field="said",
