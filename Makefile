@@ -55,7 +55,7 @@ bench-plans: $(VENV)/dev.stamp ## Show how PostgreSQL answers the commonest ques
 	@$(call BENCH,plans)
 
 bench-load: $(VENV)/dev.stamp ## Measure a spreadsheet of 2,000 rows in bulk against bulk_create (ROWS=20000)
-	@$(BIN)/python -m tests.bench imports --rows $(if $(filter-out 0,$(ROWS)),$(ROWS),2000)
+	@$(BIN)/python -m tests.bench imports --rounds 9 --rows $(if $(filter-out 0,$(ROWS)),$(ROWS),2000)
 
 lint: $(VENV)/dev.stamp ## Check format, style, types, imports, templates, migrations and deployment
 	$(BIN)/ruff format --check .

@@ -74,7 +74,7 @@ def about_database() -> dict[str, str]:
 def _migrate(stamp: dict[str, Any]) -> None:
     say(f"migrating {_name()}")
     call_command("migrate", verbosity=0)
-    _vacuum()
+    vacuum()
     _write_stamp(stamp)
 
 
@@ -85,7 +85,7 @@ def _make(stamp: dict[str, Any]) -> None:
     call_command("migrate", verbosity=0)
     call_command("load", stdout=sys.stderr)
     made = generate.generate(BENCH_ROWS, seed=SEED, progress=_progress)
-    _vacuum()
+    vacuum()
     _write_stamp(stamp)
     say(f"made in {time.monotonic() - begun:.0f} s: {made}")
 
@@ -134,7 +134,7 @@ def _make_anew() -> None:
             cursor.execute(sql.SQL(verb).format(sql.Identifier(_name())))
 
 
-def _vacuum() -> None:
+def vacuum() -> None:
     """What autovacuum would do in its time: hint bits, visibility, statistics, GIN's backlog."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")

@@ -163,9 +163,9 @@ def test_rules_are_in_force(db: None) -> None:
     from tracker.models.rules import missing_rules
 
     assert missing_rules() == []
-    run("ALTER TABLE tracker_quote DISABLE TRIGGER quote_lock")
+    run("ALTER TABLE tracker_quote DISABLE TRIGGER quote_lock_at_once")
     run("DROP TRIGGER stale_is_derived ON tracker_stale")
-    assert missing_rules() == ["quote_lock", "stale_is_derived"]
+    assert missing_rules() == ["quote_lock_at_once", "stale_is_derived"]
 
 
 def test_exempt_models_are_there(db: None) -> None:

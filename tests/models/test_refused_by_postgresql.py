@@ -32,8 +32,8 @@ ATTACKS = {
     ),
     "an end that is not the start plus the length": (
         NEW_QUOTE.format(1, 8, "French", ""),
-        "quote_lock",
-        "1–7",
+        "quote_span_length",
+        "",
     ),
     "a quote under something published": (
         QUOTE.format("exact = 'French jets', \"end\" = 12, code = 'voa:1-12'"),

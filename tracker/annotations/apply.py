@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tracker.actions import acting
 from tracker.annotations import bulk
-from tracker.annotations.columns import columns_of, drafted_by, published_by
+from tracker.annotations.columns import columns_of, drafted_by, published_by, row_of
 from tracker.annotations.ids import SAID, Ids
 from tracker.annotations.mistakes import Report
 from tracker.annotations.plan import Action, Plan, Step
@@ -75,9 +75,7 @@ class _Applier:
         self.review = published_by(user, self.now)
         self.ids = Ids(plan)
         self.prefixes: dict[str, str] = {}
-        self.by_model: dict[str, list[Step]] = {}
-        for step in plan.steps:
-            self.by_model.setdefault(step.model, []).append(step)
+        self.by_model = plan.by_model()
 
     def run(self) -> None:
         self.lock()
@@ -127,7 +125,7 @@ class _Applier:
             self.add_members((step.key, step.cells.get("members", ())) for step in steps)
 
     def row(self, shape: Shape, step: Step) -> dict[str, Any]:
-        row = columns_of(shape.cells, step.cells, self.ids)
+        row = row_of(shape, step.cells, self.ids)
         if shape.own_key:
             return {"code": step.key, **row}
         row["id"] = self.ids.of(shape.name, step.key)
@@ -179,7 +177,7 @@ class _Applier:
 
     def changed(self, shape: Shape, step: Step, names: Iterable[str]) -> dict[str, Any]:
         new = {name: step.changes[name][1] for name in names}
-        row = columns_of([shape.cell(name) for name in new], new, self.ids)
+        row = columns_of(shape, new, self.ids)
         if "hold" in step.changes:
             row["text"] = self.wanted.texts.get(step.key) if step.changes["hold"][1] else None
         return row

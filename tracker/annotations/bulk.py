@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +25,9 @@ def new_ids(model: type[Model], count: int) -> Iterator[int]:
     if not count:
         return iter(())
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        (sequence,) = cursor.fetchone()
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
         return iter([row[0] for row in cursor.fetchall()])
 
 
@@ -44,21 +43,19 @@ def insert(
         return 0
     given = list(rows[0])
     rest = _defaults(model, set(given), now)
-    writers = [_writer(model, name) for name in given]
-    fixed = tuple(rest.values())
+    documents = [name for name in given if _is_json(model, name)]
     copy = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(map(sql.Identifier, [*given, *rest])),
     )
-    lines = (tuple(w(v) for w, v in zip(writers, row.values(), strict=True)) for row in rows)
-    _copy(copy, lines, fixed, telling or Telling())
+    lines = ((*_wrapped(row, documents).values(), *rest.values()) for row in rows)
+    _copy(copy, lines, telling or Telling())
     return len(rows)
 
 
 def _copy(
     statement: sql.Composed,
     lines: Iterable[tuple[Any, ...]],
-    fixed: Sequence[Any],
     telling: Telling,
 ) -> None:
     with (
@@ -67,7 +64,7 @@ def _copy(
         cursor.copy(statement) as copy,
     ):
         for line in lines:
-            copy.write_row((*line, *fixed))
+            copy.write_row(line)
             telling.advance()
 
 
@@ -82,17 +79,17 @@ def _defaults(model: type[Model], given: set[str], now: datetime) -> dict[str, A
             continue
         moment = getattr(each, "auto_now", False) or getattr(each, "auto_now_add", False)
         value = now if moment else each.get_default()
-        found[str(each.column)] = _writer(model, str(each.attname))(value)
+        found[str(each.column)] = Jsonb(value) if isinstance(each, JSONField) else value
     return found
 
 
-def _writer(model: type[Model], name: str) -> Any:
-    is_json = isinstance(model._meta.get_field(name), JSONField)
-    return Jsonb if is_json else _same
+def _is_json(model: type[Model], name: str) -> bool:
+    return isinstance(model._meta.get_field(name), JSONField)
 
 
-def _same(value: Any) -> Any:
-    return value
+def _wrapped(row: Mapping[str, Any], documents: Iterable[str]) -> Mapping[str, Any]:
+    """``documents`` are the columns that hold JSON; the order stays."""
+    return {**row, **{name: Jsonb(row[name]) for name in documents}} if documents else row
 
 
 def update(model: type[Model], rows: Iterable[tuple[Any, Mapping[str, Any]]]) -> int:

@@ -20,9 +20,9 @@ class Ids:
         for model, rows in plan.standing.rows.items():
             if model != "contribution" or rows:
                 self.found.update({(model, key): row.pk for key, row in rows.items()})
-        for model in SHAPES:
+        for model, steps in plan.by_model(Action.CREATE).items():
             if model not in SAID and not SHAPES[model].own_key:
-                self._take(model, [step for step in plan.of(Action.CREATE) if step.model == model])
+                self._take(model, steps)
         self._take_said(plan)
 
     def of(self, model: str, key: str) -> Any:
@@ -43,8 +43,9 @@ class Ids:
         for slot in plan.slots:
             for row in slot.members:
                 self.found[row.model, row.key] = slot.row.pk
-        for model in SAID:
-            self._take(model, [step for step in plan.of(*NEW) if step.model == model])
+        for model, steps in plan.by_model(*NEW).items():
+            if model in SAID:
+                self._take(model, steps)
         for step in plan.of(Action.REPLACE):
             for row in step.slot.members if step.slot else ():
                 self.found[row.model, row.key] = self.found[step.model, step.new_code]

@@ -115,6 +115,13 @@ class Plan:
     def of(self, *actions: Action) -> Iterator[Step]:
         return (step for step in self.steps if step.action in actions)
 
+    def by_model(self, *actions: Action) -> dict[str, list[Step]]:
+        """The same, or all steps, each model's by themselves."""
+        found: dict[str, list[Step]] = {}
+        for step in self.of(*actions) if actions else self.steps:
+            found.setdefault(step.model, []).append(step)
+        return found
+
     def counts(self) -> dict[str, Counter[str]]:
         """By model, how many of each."""
         counts: dict[str, Counter[str]] = {}

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from tracker.annotations import bulk
-from tracker.annotations.columns import columns_of
+from tracker.annotations.columns import row_of
 from tracker.annotations.ids import NEW, SAID, Ids
 from tracker.annotations.matching import GONE
 from tracker.annotations.plan import Action, Plan, Step
@@ -72,7 +72,7 @@ class SaidApplier:
         assert found is not None  # noqa: S101
         code = step.new_code or step.key
         return {
-            **columns_of(SHAPES[model].cells, step.cells, self.ids),
+            **row_of(SHAPES[model], step.cells, self.ids),
             "id": self.ids.of(model, code),
             "code": code,
             "quote_id": self.ids.of("quote", found.quote.key),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import CharField, F, Model, Value
@@ -50,7 +51,7 @@ class Cell:
         return self.lookup or self.column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """A model's cells. ``key`` reads the record's key; ``own_key`` if that is the id itself."""
 
@@ -60,8 +61,14 @@ class Shape:
     key: str | Combinable = "code"
     own_key: bool = False
 
-    def cell(self, name: str) -> Cell:
-        return next(cell for cell in self.cells if cell.name == name)
+    @cached_property
+    def named(self) -> dict[str, Cell]:
+        return {cell.name: cell for cell in self.cells}
+
+    @cached_property
+    def empty(self) -> dict[str, Any]:
+        """The columns of a record of which no cell is given."""
+        return {cell.column: cell.empty for cell in self.cells}
 
 
 def _text(*names: str) -> tuple[Cell, ...]:

@@ -51,49 +51,40 @@ PUBLISHED_RESTS_ON_OLD = """EXISTS (
         WHERE f.quote_id = OLD.id AND t.review IN ('published', 'withdrawn'))
 """
 
-QUOTE_LOCK = Rule(
-    name="quote_lock",
-    on='INSERT OR UPDATE OF source_id, exact, start, "end", prefix, suffix',
-    declare="body text; code text; characters integer; near integer;",
-    body="""
-    SELECT s.text, s.code, s.text_characters INTO body, code, characters
-        FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
-    IF body IS NULL THEN
-        IF NEW."end" > characters THEN
-            PERFORM tracker_refuse('quote_lock',
-                format('%s: %s–%s lies behind the end of the text, which has %s characters.',
-                    code, NEW.start, NEW."end", characters),
-                'Count code points from 0, as in the text that was hashed.');
-        END IF;
-        RETURN NEW;
-    END IF;
-    IF NEW.start IS NULL THEN
-        PERFORM tracker_refuse('quote_lock',
-            format('%s: the text is held, so a quote says where in it.', code),
-            'Give start and end (0-based code points, end exclusive).');
-    END IF;
-    IF NEW.start < 0 OR NEW.start >= characters
-            OR NEW."end" - NEW.start <> char_length(NEW.exact)
-            OR substr(body, NEW.start + 1, char_length(NEW.exact)) <> NEW.exact THEN
-        near := tracker_nearest(body, NEW.exact, NEW.start);
-        PERFORM tracker_refuse('quote_lock',
-            format('%s: these words do not stand at %s–%s: %s',
-                code, NEW.start, NEW."end", NEW.exact),
-            CASE WHEN near IS NULL
-                THEN 'They stand nowhere in the text: copy them to the character.'
-                ELSE format('The nearest place where they stand is %s–%s.',
-                    near, near + char_length(NEW.exact)) END);
-    END IF;
-    IF NEW.prefix <> '' AND right(left(body, NEW.start), char_length(NEW.prefix)) <> NEW.prefix
-            OR NEW.suffix <> ''
-                AND substr(body, NEW."end" + 1, char_length(NEW.suffix)) <> NEW.suffix THEN
-        PERFORM tracker_refuse('quote_lock',
-            format('%s: prefix or suffix do not stand beside %s–%s.', code, NEW.start, NEW."end"),
-            'Copy them from just before and just after the quote, or leave them empty.');
-    END IF;
-    """,
-    field="exact",
-)
+QUOTE_LOCK = [
+    Rule(
+        name="quote_lock_at_once",
+        on="INSERT",
+        statement=True,
+        declare="origin tracker_source; quote tracker_quote; pieces text[];",
+        body="""
+        PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM new_rows r)
+            ORDER BY s.id FOR SHARE;
+        FOR quote IN SELECT r.* FROM new_rows r JOIN tracker_source s ON s.id = r.source_id
+                WHERE s.text IS NOT NULL OR r."end" > s.text_characters ORDER BY r.source_id LOOP
+            IF origin.id IS DISTINCT FROM quote.source_id THEN
+                SELECT s.* INTO origin FROM tracker_source s WHERE s.id = quote.source_id;
+                pieces := tracker_pieces(origin.text);
+            END IF;
+            IF NOT tracker_stands_in(pieces, quote.prefix || quote.exact || quote.suffix,
+                    quote.start - char_length(quote.prefix)) THEN
+                PERFORM tracker_quote_stands(origin, quote);
+            END IF;
+        END LOOP;
+        """,
+        field="exact",
+    ),
+    Rule(
+        name="quote_lock",
+        on='UPDATE OF source_id, exact, start, "end", prefix, suffix',
+        declare="origin tracker_source;",
+        body="""
+        SELECT s.* INTO origin FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
+        PERFORM tracker_quote_stands(origin, NEW);
+        """,
+        field="exact",
+    ),
+]
 
 WORDS_FROZEN = Rule(
     name="quote_words_frozen",
@@ -247,7 +238,7 @@ class Quote(Versioned):
             ),
             one_of("quote", "voice", Voice.values),
             *CODE_SAYS_SPAN,
-            QUOTE_LOCK,
+            *QUOTE_LOCK,
             WORDS_FROZEN,
             words_carry("statement"),
             words_carry("tally"),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 TEXT_LOCK = Rule(
     name="source_text_lock",
     on="UPDATE OF text, text_sha256, text_characters",
-    declare="broken text;",
+    declare="broken text; pieces text[] := tracker_pieces(NEW.text);",
     when="(OLD.text, OLD.text_sha256, OLD.text_characters) IS DISTINCT FROM "
     "(NEW.text, NEW.text_sha256, NEW.text_characters)",
     body="""
@@ -48,10 +48,8 @@ TEXT_LOCK = Rule(
     SELECT q.code INTO broken FROM tracker_quote q
         WHERE q.source_id = NEW.id AND CASE WHEN NEW.text IS NULL
             THEN q."end" > NEW.text_characters
-            ELSE q.start IS NULL
-                OR substr(NEW.text, q.start + 1, q."end" - q.start) <> q.exact
-                OR right(left(NEW.text, q.start), char_length(q.prefix)) <> q.prefix
-                OR substr(NEW.text, q."end" + 1, char_length(q.suffix)) <> q.suffix END
+            ELSE NOT tracker_stands_in(pieces, q.prefix || q.exact || q.suffix,
+                q.start - char_length(q.prefix)) END
         ORDER BY q.start LIMIT 1;
     IF broken IS NOT NULL THEN
         PERFORM tracker_refuse('source_text_lock',

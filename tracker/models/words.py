@@ -98,9 +98,13 @@ def rests_still(table: str) -> list[Rule]:
         update_of="review",
         when="r.review = 'published'",
         body=f"""
-        PERFORM 1 FROM tracker_quote q JOIN tracker_source s ON s.id = q.source_id
+        PERFORM 1 FROM tracker_quote q
             WHERE q.id IN (SELECT unnest({rests_on(table, "r")}) FROM {{rows}})
-            ORDER BY q.id FOR SHARE OF q, s;
+            ORDER BY q.id FOR SHARE;
+        PERFORM 1 FROM tracker_source s WHERE s.id IN (
+            SELECT q.source_id FROM tracker_quote q
+            WHERE q.id IN (SELECT unnest({rests_on(table, "r")}) FROM {{rows}}))
+            ORDER BY s.id FOR SHARE;
         PERFORM 1 FROM tracker_speaker p WHERE p.id IN (
             SELECT q.speaker_id FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id)
             ORDER BY p.id FOR SHARE;
@@ -128,9 +132,11 @@ NO_PROMISE_AS_DEED = of_rows(
     when=f"r.status IN ({ACTUAL}) AND r.\"when\" <> ''",
     declare="deed text; day date;",
     body=f"""
-    PERFORM 1 FROM tracker_quote q JOIN tracker_source s ON s.id = q.source_id
-        WHERE q.id IN (SELECT r.quote_id FROM {{rows}})
-        ORDER BY q.id FOR NO KEY UPDATE OF q FOR SHARE OF s;
+    PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM {{rows}})
+        ORDER BY q.id FOR NO KEY UPDATE;
+    PERFORM 1 FROM tracker_source s WHERE s.id IN (
+        SELECT q.source_id FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id)
+        ORDER BY s.id FOR SHARE;
     SELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day
         FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id
         JOIN tracker_source s ON s.id = q.source_id
