@@ -28,32 +28,96 @@ class Migration(migrations.Migration):
             name="coalition_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="coalition",
+            name="coalition_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="coalition",
+            name="coalition_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="contribution",
             name="contribution_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="contribution",
+            name="contribution_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="contribution",
+            name="contribution_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="country",
             name="country_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="country",
+            name="country_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="country",
+            name="country_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="kind",
             name="kind_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="kind",
+            name="kind_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="kind",
+            name="kind_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="lineofeffort",
             name="lineofeffort_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="lineofeffort",
+            name="lineofeffort_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="lineofeffort",
+            name="lineofeffort_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="member",
             name="member_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="member",
+            name="member_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="member",
+            name="member_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="metric",
             name="metric_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="metric",
+            name="metric_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="metric",
+            name="metric_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="place",
             name="place_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="place",
+            name="place_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="place",
+            name="place_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="quote",
@@ -72,12 +136,36 @@ class Migration(migrations.Migration):
             name="quote_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="quote",
+            name="quote_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="quote",
+            name="quote_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="redirect",
             name="redirect_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="redirect",
+            name="redirect_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="redirect",
+            name="redirect_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="release",
             name="release_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="release",
+            name="release_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="release",
+            name="release_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="source",
@@ -85,11 +173,27 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(
             model_name="source",
+            name="source_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="source",
             name="source_text_lock",
+        ),
+        migrations.RemoveConstraint(
+            model_name="source",
+            name="source_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="speaker",
             name="speaker_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="speaker",
+            name="speaker_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="speaker",
+            name="speaker_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="statement",
@@ -116,8 +220,24 @@ class Migration(migrations.Migration):
             name="statement_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="statement",
+            name="statement_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="statement",
+            name="statement_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="statementquote",
             name="statementquote_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="statementquote",
+            name="statementquote_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="statementquote",
+            name="statementquote_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="tally",
@@ -140,16 +260,48 @@ class Migration(migrations.Migration):
             name="tally_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="tally",
+            name="tally_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="tally",
+            name="tally_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="tallycountry",
             name="tallycountry_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="tallycountry",
+            name="tallycountry_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="tallycountry",
+            name="tallycountry_delete_kept",
         ),
         migrations.RemoveConstraint(
             model_name="tallyquote",
             name="tallyquote_insert_kept",
         ),
         migrations.RemoveConstraint(
+            model_name="tallyquote",
+            name="tallyquote_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="tallyquote",
+            name="tallyquote_delete_kept",
+        ),
+        migrations.RemoveConstraint(
             model_name="token",
             name="token_insert_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="token",
+            name="token_update_kept",
+        ),
+        migrations.RemoveConstraint(
+            model_name="token",
+            name="token_delete_kept",
         ),
         migrations.RemoveIndex(
             model_name="quote",
@@ -1649,8 +1801,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="coalition",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_coalitionevent ("created_at", "code", "name", "code_prefix", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."code_prefix", r."note", r."code", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
+                body='INSERT INTO tracker_coalitionevent ("created_at", "code", "name", "code_prefix", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."code_prefix", r."note", r."code", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
                 name="coalition_insert_kept",
+                on="INSERT",
+                statement=True,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coalition",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_coalitionevent ("created_at", "code", "name", "code_prefix", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."created_at", NEW."code", NEW."name", NEW."code_prefix", NEW."note", NEW."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="coalition_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."created_at", OLD."code", OLD."name", OLD."code_prefix", OLD."note") IS DISTINCT FROM ROW(NEW."created_at", NEW."code", NEW."name", NEW."code_prefix", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="coalition",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_coalitionevent ("created_at", "code", "name", "code_prefix", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."created_at", OLD."code", OLD."name", OLD."code_prefix", OLD."note", OLD."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="coalition_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contribution",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_contributionevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "coalition_id", "country_id", "kind_id", "theatre_id", "name", "path", "title_override", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."review", r."written_by_id", r."edited_by_id", r."submitted_by_id", r."submitted_at", r."published_by_id", r."published_at", r."own_review_reason", r."withdrawn_by_id", r."withdrawn_at", r."withdrawal_reason", r."successor_id", r."code", r."coalition_id", r."country_id", r."kind_id", r."theatre_id", r."name", r."path", r."title_override", r."part_of_id", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="contribution_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1658,8 +1842,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contribution",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_contributionevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "coalition_id", "country_id", "kind_id", "theatre_id", "name", "path", "title_override", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."review", r."written_by_id", r."edited_by_id", r."submitted_by_id", r."submitted_at", r."published_by_id", r."published_at", r."own_review_reason", r."withdrawn_by_id", r."withdrawn_at", r."withdrawal_reason", r."successor_id", r."code", r."coalition_id", r."country_id", r."kind_id", r."theatre_id", r."name", r."path", r."title_override", r."part_of_id", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="contribution_insert_kept",
+                body='INSERT INTO tracker_contributionevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "coalition_id", "country_id", "kind_id", "theatre_id", "name", "path", "title_override", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."created_at", NEW."review", NEW."written_by_id", NEW."edited_by_id", NEW."submitted_by_id", NEW."submitted_at", NEW."published_by_id", NEW."published_at", NEW."own_review_reason", NEW."withdrawn_by_id", NEW."withdrawn_at", NEW."withdrawal_reason", NEW."successor_id", NEW."code", NEW."coalition_id", NEW."country_id", NEW."kind_id", NEW."theatre_id", NEW."name", NEW."path", NEW."title_override", NEW."part_of_id", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="contribution_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."created_at", OLD."review", OLD."written_by_id", OLD."edited_by_id", OLD."submitted_by_id", OLD."submitted_at", OLD."published_by_id", OLD."published_at", OLD."own_review_reason", OLD."withdrawn_by_id", OLD."withdrawn_at", OLD."withdrawal_reason", OLD."successor_id", OLD."code", OLD."coalition_id", OLD."country_id", OLD."kind_id", OLD."theatre_id", OLD."name", OLD."path", OLD."title_override", OLD."part_of_id") IS DISTINCT FROM ROW(NEW."id", NEW."created_at", NEW."review", NEW."written_by_id", NEW."edited_by_id", NEW."submitted_by_id", NEW."submitted_at", NEW."published_by_id", NEW."published_at", NEW."own_review_reason", NEW."withdrawn_by_id", NEW."withdrawn_at", NEW."withdrawal_reason", NEW."successor_id", NEW."code", NEW."coalition_id", NEW."country_id", NEW."kind_id", NEW."theatre_id", NEW."name", NEW."path", NEW."title_override", NEW."part_of_id")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contribution",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_contributionevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "coalition_id", "country_id", "kind_id", "theatre_id", "name", "path", "title_override", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."created_at", OLD."review", OLD."written_by_id", OLD."edited_by_id", OLD."submitted_by_id", OLD."submitted_at", OLD."published_by_id", OLD."published_at", OLD."own_review_reason", OLD."withdrawn_by_id", OLD."withdrawn_at", OLD."withdrawal_reason", OLD."successor_id", OLD."code", OLD."coalition_id", OLD."country_id", OLD."kind_id", OLD."theatre_id", OLD."name", OLD."path", OLD."title_override", OLD."part_of_id", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="contribution_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="country",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_countryevent ("created_at", "code", "name", "type", "alpha3", "m49", "region", "subregion", "parent_id", "aliases", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."type", r."alpha3", r."m49", r."region", r."subregion", r."parent_id", r."aliases", r."note", r."code", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="country_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1667,8 +1873,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="country",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_countryevent ("created_at", "code", "name", "type", "alpha3", "m49", "region", "subregion", "parent_id", "aliases", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."type", r."alpha3", r."m49", r."region", r."subregion", r."parent_id", r."aliases", r."note", r."code", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="country_insert_kept",
+                body='INSERT INTO tracker_countryevent ("created_at", "code", "name", "type", "alpha3", "m49", "region", "subregion", "parent_id", "aliases", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."created_at", NEW."code", NEW."name", NEW."type", NEW."alpha3", NEW."m49", NEW."region", NEW."subregion", NEW."parent_id", NEW."aliases", NEW."note", NEW."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="country_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."created_at", OLD."code", OLD."name", OLD."type", OLD."alpha3", OLD."m49", OLD."region", OLD."subregion", OLD."parent_id", OLD."aliases", OLD."note") IS DISTINCT FROM ROW(NEW."created_at", NEW."code", NEW."name", NEW."type", NEW."alpha3", NEW."m49", NEW."region", NEW."subregion", NEW."parent_id", NEW."aliases", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="country",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_countryevent ("created_at", "code", "name", "type", "alpha3", "m49", "region", "subregion", "parent_id", "aliases", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."created_at", OLD."code", OLD."name", OLD."type", OLD."alpha3", OLD."m49", OLD."region", OLD."subregion", OLD."parent_id", OLD."aliases", OLD."note", OLD."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="country_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="kind",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_kindevent ("created_at", "code", "name", "parent_id", "line_of_effort_id", "rule", "example", "counterexample", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."parent_id", r."line_of_effort_id", r."rule", r."example", r."counterexample", r."code", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="kind_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1676,8 +1904,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="kind",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_kindevent ("created_at", "code", "name", "parent_id", "line_of_effort_id", "rule", "example", "counterexample", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."parent_id", r."line_of_effort_id", r."rule", r."example", r."counterexample", r."code", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="kind_insert_kept",
+                body='INSERT INTO tracker_kindevent ("created_at", "code", "name", "parent_id", "line_of_effort_id", "rule", "example", "counterexample", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."created_at", NEW."code", NEW."name", NEW."parent_id", NEW."line_of_effort_id", NEW."rule", NEW."example", NEW."counterexample", NEW."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="kind_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."created_at", OLD."code", OLD."name", OLD."parent_id", OLD."line_of_effort_id", OLD."rule", OLD."example", OLD."counterexample") IS DISTINCT FROM ROW(NEW."created_at", NEW."code", NEW."name", NEW."parent_id", NEW."line_of_effort_id", NEW."rule", NEW."example", NEW."counterexample")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="kind",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_kindevent ("created_at", "code", "name", "parent_id", "line_of_effort_id", "rule", "example", "counterexample", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."created_at", OLD."code", OLD."name", OLD."parent_id", OLD."line_of_effort_id", OLD."rule", OLD."example", OLD."counterexample", OLD."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="kind_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lineofeffort",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_lineofeffortevent ("created_at", "code", "name", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."note", r."code", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="lineofeffort_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1685,8 +1935,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="lineofeffort",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_lineofeffortevent ("created_at", "code", "name", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."note", r."code", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="lineofeffort_insert_kept",
+                body='INSERT INTO tracker_lineofeffortevent ("created_at", "code", "name", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."created_at", NEW."code", NEW."name", NEW."note", NEW."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="lineofeffort_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."created_at", OLD."code", OLD."name", OLD."note") IS DISTINCT FROM ROW(NEW."created_at", NEW."code", NEW."name", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lineofeffort",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_lineofeffortevent ("created_at", "code", "name", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."created_at", OLD."code", OLD."name", OLD."note", OLD."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="lineofeffort_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="member",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_memberevent ("id", "organisation_id", "country_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."organisation_id", r."country_id", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="member_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1694,8 +1966,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="member",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_memberevent ("id", "organisation_id", "country_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."organisation_id", r."country_id", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="member_insert_kept",
+                body='INSERT INTO tracker_memberevent ("id", "organisation_id", "country_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."organisation_id", NEW."country_id", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="member_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."organisation_id", OLD."country_id") IS DISTINCT FROM ROW(NEW."id", NEW."organisation_id", NEW."country_id")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="member",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_memberevent ("id", "organisation_id", "country_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."organisation_id", OLD."country_id", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="member_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="metric",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_metricevent ("created_at", "code", "name", "unit", "nature", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."unit", r."nature", r."note", r."code", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="metric_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1703,8 +1997,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="metric",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_metricevent ("created_at", "code", "name", "unit", "nature", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."unit", r."nature", r."note", r."code", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="metric_insert_kept",
+                body='INSERT INTO tracker_metricevent ("created_at", "code", "name", "unit", "nature", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."created_at", NEW."code", NEW."name", NEW."unit", NEW."nature", NEW."note", NEW."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="metric_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."created_at", OLD."code", OLD."name", OLD."unit", OLD."nature", OLD."note") IS DISTINCT FROM ROW(NEW."created_at", NEW."code", NEW."name", NEW."unit", NEW."nature", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="metric",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_metricevent ("created_at", "code", "name", "unit", "nature", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."created_at", OLD."code", OLD."name", OLD."unit", OLD."nature", OLD."note", OLD."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="metric_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_placeevent ("created_at", "code", "name", "level", "parent_id", "country_id", "latitude", "longitude", "aliases", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."level", r."parent_id", r."country_id", r."latitude", r."longitude", r."aliases", r."code", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="place_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1712,16 +2028,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="place",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_placeevent ("created_at", "code", "name", "level", "parent_id", "country_id", "latitude", "longitude", "aliases", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."created_at", r."code", r."name", r."level", r."parent_id", r."country_id", r."latitude", r."longitude", r."aliases", r."code", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="place_insert_kept",
-                on="INSERT",
-                statement=True,
+                body='INSERT INTO tracker_placeevent ("created_at", "code", "name", "level", "parent_id", "country_id", "latitude", "longitude", "aliases", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."created_at", NEW."code", NEW."name", NEW."level", NEW."parent_id", NEW."country_id", NEW."latitude", NEW."longitude", NEW."aliases", NEW."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="place_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."created_at", OLD."code", OLD."name", OLD."level", OLD."parent_id", OLD."country_id", OLD."latitude", OLD."longitude", OLD."aliases") IS DISTINCT FROM ROW(NEW."created_at", NEW."code", NEW."name", NEW."level", NEW."parent_id", NEW."country_id", NEW."latitude", NEW."longitude", NEW."aliases")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_placeevent ("created_at", "code", "name", "level", "parent_id", "country_id", "latitude", "longitude", "aliases", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."created_at", OLD."code", OLD."name", OLD."level", OLD."parent_id", OLD."country_id", OLD."latitude", OLD."longitude", OLD."aliases", OLD."code", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="place_delete_kept",
+                on="DELETE",
+                timing="AFTER",
             ),
         ),
         migrations.AddConstraint(
             model_name="quote",
             constraint=tracker.models.rules.Rule(
-                body="SELECT made.code, r.code INTO expected, given\nFROM (SELECT * FROM new_rows r) r JOIN tracker_source s ON s.id = r.source_id,\nLATERAL (SELECT s.code || ':' || CASE WHEN r.start IS NULL THEN r.locator\nELSE r.start || '-' || r.\"end\" END AS code) made\nWHERE r.code <> made.code LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('quote_code_says_span',\nformat('A quote''s code says its source and span: %s, not %s.', expected, given),\n'Leave the code out; it is made from source and span.');\nEND IF;",
+                body="SELECT made.code, r.code INTO expected, given\nFROM (SELECT * FROM new_rows r) r JOIN tracker_source s ON s.id = r.source_id,\nLATERAL (SELECT s.code || ':' || CASE WHEN r.start IS NULL THEN r.locator\nELSE r.start || '-' || r.\"end\" END AS code) made\nWHERE r.code <> made.code;\nIF FOUND THEN\nPERFORM tracker_refuse('quote_code_says_span',\nformat('A quote''s code says its source and span: %s, not %s.', expected, given),\n'Leave the code out; it is made from source and span.');\nEND IF;",
                 declare="expected text; given text;",
                 field="code",
                 name="quote_code_says_span_at_once",
@@ -1732,7 +2060,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="quote",
             constraint=tracker.models.rules.Rule(
-                body="SELECT made.code, r.code INTO expected, given\nFROM (SELECT NEW.*) r JOIN tracker_source s ON s.id = r.source_id,\nLATERAL (SELECT s.code || ':' || CASE WHEN r.start IS NULL THEN r.locator\nELSE r.start || '-' || r.\"end\" END AS code) made\nWHERE r.code <> made.code LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('quote_code_says_span',\nformat('A quote''s code says its source and span: %s, not %s.', expected, given),\n'Leave the code out; it is made from source and span.');\nEND IF;",
+                body="SELECT made.code, r.code INTO expected, given\nFROM (SELECT NEW.*) r JOIN tracker_source s ON s.id = r.source_id,\nLATERAL (SELECT s.code || ':' || CASE WHEN r.start IS NULL THEN r.locator\nELSE r.start || '-' || r.\"end\" END AS code) made\nWHERE r.code <> made.code;\nIF FOUND THEN\nPERFORM tracker_refuse('quote_code_says_span',\nformat('A quote''s code says its source and span: %s, not %s.', expected, given),\n'Leave the code out; it is made from source and span.');\nEND IF;",
                 declare="expected text; given text;",
                 field="code",
                 name="quote_code_says_span",
@@ -1763,7 +2091,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="quote",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM (SELECT * FROM new_rows r WHERE r.said <> '') r)\nORDER BY s.id FOR SHARE;\nSELECT r.code INTO early FROM (SELECT * FROM new_rows r WHERE r.said <> '') r JOIN tracker_source s ON s.id = r.source_id\nWHERE tracker_edtf_earliest(r.said) > s.published_latest LIMIT 1;\nIF FOUND THEN\n\nPERFORM tracker_refuse('quote_said_before_published',\nformat('%s would be said after its source was published.', early),\n'Leave the day out where it is that of the source, or mend the source''s.');\n\nEND IF;",
+                body="PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM (SELECT * FROM new_rows r WHERE r.said <> '') r)\nORDER BY s.id FOR SHARE;\nSELECT r.code INTO early FROM (SELECT * FROM new_rows r WHERE r.said <> '') r JOIN tracker_source s ON s.id = r.source_id\nWHERE tracker_edtf_earliest(r.said) > s.published_latest;\nIF FOUND THEN\n\nPERFORM tracker_refuse('quote_said_before_published',\nformat('%s would be said after its source was published.', early),\n'Leave the day out where it is that of the source, or mend the source''s.');\n\nEND IF;",
                 declare="early text;",
                 field="said",
                 name="quote_said_before_published_at_once",
@@ -1774,7 +2102,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="quote",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM (SELECT NEW.*) r)\nORDER BY s.id FOR SHARE;\nSELECT r.code INTO early FROM (SELECT NEW.*) r JOIN tracker_source s ON s.id = r.source_id\nWHERE tracker_edtf_earliest(r.said) > s.published_latest LIMIT 1;\nIF FOUND THEN\n\nPERFORM tracker_refuse('quote_said_before_published',\nformat('%s would be said after its source was published.', early),\n'Leave the day out where it is that of the source, or mend the source''s.');\n\nEND IF;",
+                body="PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM (SELECT NEW.*) r)\nORDER BY s.id FOR SHARE;\nSELECT r.code INTO early FROM (SELECT NEW.*) r JOIN tracker_source s ON s.id = r.source_id\nWHERE tracker_edtf_earliest(r.said) > s.published_latest;\nIF FOUND THEN\n\nPERFORM tracker_refuse('quote_said_before_published',\nformat('%s would be said after its source was published.', early),\n'Leave the day out where it is that of the source, or mend the source''s.');\n\nEND IF;",
                 declare="early text;",
                 field="said",
                 name="quote_said_before_published",
@@ -1785,8 +2113,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="quote",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_quoteevent ("id", "created_at", "code", "source_id", "exact", "prefix", "suffix", "start", "end", "locator", "speaker_id", "voice", "relayed", "occasion", "said", "translation", "checked_on", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."code", r."source_id", r."exact", r."prefix", r."suffix", r."start", r."end", r."locator", r."speaker_id", r."voice", r."relayed", r."occasion", r."said", r."translation", r."checked_on", r."note", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
+                body='INSERT INTO tracker_quoteevent ("id", "created_at", "code", "source_id", "exact", "prefix", "suffix", "start", "end", "locator", "speaker_id", "voice", "relayed", "occasion", "said", "translation", "checked_on", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."code", r."source_id", r."exact", r."prefix", r."suffix", r."start", r."end", r."locator", r."speaker_id", r."voice", r."relayed", r."occasion", r."said", r."translation", r."checked_on", r."note", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
                 name="quote_insert_kept",
+                on="INSERT",
+                statement=True,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_quoteevent ("id", "created_at", "code", "source_id", "exact", "prefix", "suffix", "start", "end", "locator", "speaker_id", "voice", "relayed", "occasion", "said", "translation", "checked_on", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."created_at", NEW."code", NEW."source_id", NEW."exact", NEW."prefix", NEW."suffix", NEW."start", NEW."end", NEW."locator", NEW."speaker_id", NEW."voice", NEW."relayed", NEW."occasion", NEW."said", NEW."translation", NEW."checked_on", NEW."note", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="quote_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."created_at", OLD."code", OLD."source_id", OLD."exact", OLD."prefix", OLD."suffix", OLD."start", OLD."end", OLD."locator", OLD."speaker_id", OLD."voice", OLD."relayed", OLD."occasion", OLD."said", OLD."translation", OLD."checked_on", OLD."note") IS DISTINCT FROM ROW(NEW."id", NEW."created_at", NEW."code", NEW."source_id", NEW."exact", NEW."prefix", NEW."suffix", NEW."start", NEW."end", NEW."locator", NEW."speaker_id", NEW."voice", NEW."relayed", NEW."occasion", NEW."said", NEW."translation", NEW."checked_on", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_quoteevent ("id", "created_at", "code", "source_id", "exact", "prefix", "suffix", "start", "end", "locator", "speaker_id", "voice", "relayed", "occasion", "said", "translation", "checked_on", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."created_at", OLD."code", OLD."source_id", OLD."exact", OLD."prefix", OLD."suffix", OLD."start", OLD."end", OLD."locator", OLD."speaker_id", OLD."voice", OLD."relayed", OLD."occasion", OLD."said", OLD."translation", OLD."checked_on", OLD."note", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="quote_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="redirect",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_redirectevent ("id", "model", "code", "because", "target", "reason", "created_at", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."model", r."code", r."because", r."target", r."reason", r."created_at", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="redirect_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1794,8 +2154,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="redirect",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_redirectevent ("id", "model", "code", "because", "target", "reason", "created_at", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."model", r."code", r."because", r."target", r."reason", r."created_at", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="redirect_insert_kept",
+                body='INSERT INTO tracker_redirectevent ("id", "model", "code", "because", "target", "reason", "created_at", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."model", NEW."code", NEW."because", NEW."target", NEW."reason", NEW."created_at", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="redirect_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."model", OLD."code", OLD."because", OLD."target", OLD."reason", OLD."created_at") IS DISTINCT FROM ROW(NEW."id", NEW."model", NEW."code", NEW."because", NEW."target", NEW."reason", NEW."created_at")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="redirect",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_redirectevent ("id", "model", "code", "because", "target", "reason", "created_at", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."model", OLD."code", OLD."because", OLD."target", OLD."reason", OLD."created_at", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="redirect_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="release",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_releaseevent ("id", "code", "previous_id", "released_at", "released_by_id", "files", "changes", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."code", r."previous_id", r."released_at", r."released_by_id", r."files", r."changes", r."note", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="release_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1803,10 +2185,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="release",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_releaseevent ("id", "code", "previous_id", "released_at", "released_by_id", "files", "changes", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."code", r."previous_id", r."released_at", r."released_by_id", r."files", r."changes", r."note", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="release_insert_kept",
-                on="INSERT",
-                statement=True,
+                body='INSERT INTO tracker_releaseevent ("id", "code", "previous_id", "released_at", "released_by_id", "files", "changes", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."code", NEW."previous_id", NEW."released_at", NEW."released_by_id", NEW."files", NEW."changes", NEW."note", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="release_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."code", OLD."previous_id", OLD."released_at", OLD."released_by_id", OLD."files", OLD."changes", OLD."note") IS DISTINCT FROM ROW(NEW."id", NEW."code", NEW."previous_id", NEW."released_at", NEW."released_by_id", NEW."files", NEW."changes", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="release",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_releaseevent ("id", "code", "previous_id", "released_at", "released_by_id", "files", "changes", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."code", OLD."previous_id", OLD."released_at", OLD."released_by_id", OLD."files", OLD."changes", OLD."note", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="release_delete_kept",
+                on="DELETE",
+                timing="AFTER",
             ),
         ),
         migrations.AddConstraint(
@@ -1823,8 +2217,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="source",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_sourceevent ("id", "created_at", "code", "coalition_id", "title", "publisher", "authors", "published", "published_inferred", "url", "archived_url", "language", "licence", "text_is_public", "reliability", "annotation", "assignee_id", "text_sha256", "text_characters", "replaces_id", "tables", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."code", r."coalition_id", r."title", r."publisher", r."authors", r."published", r."published_inferred", r."url", r."archived_url", r."language", r."licence", r."text_is_public", r."reliability", r."annotation", r."assignee_id", r."text_sha256", r."text_characters", r."replaces_id", r."tables", r."note", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
+                body='INSERT INTO tracker_sourceevent ("id", "created_at", "code", "coalition_id", "title", "publisher", "authors", "published", "published_inferred", "url", "archived_url", "language", "licence", "text_is_public", "reliability", "annotation", "assignee_id", "text_sha256", "text_characters", "replaces_id", "tables", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."code", r."coalition_id", r."title", r."publisher", r."authors", r."published", r."published_inferred", r."url", r."archived_url", r."language", r."licence", r."text_is_public", r."reliability", r."annotation", r."assignee_id", r."text_sha256", r."text_characters", r."replaces_id", r."tables", r."note", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
                 name="source_insert_kept",
+                on="INSERT",
+                statement=True,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_sourceevent ("id", "created_at", "code", "coalition_id", "title", "publisher", "authors", "published", "published_inferred", "url", "archived_url", "language", "licence", "text_is_public", "reliability", "annotation", "assignee_id", "text_sha256", "text_characters", "replaces_id", "tables", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."created_at", NEW."code", NEW."coalition_id", NEW."title", NEW."publisher", NEW."authors", NEW."published", NEW."published_inferred", NEW."url", NEW."archived_url", NEW."language", NEW."licence", NEW."text_is_public", NEW."reliability", NEW."annotation", NEW."assignee_id", NEW."text_sha256", NEW."text_characters", NEW."replaces_id", NEW."tables", NEW."note", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="source_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."created_at", OLD."code", OLD."coalition_id", OLD."title", OLD."publisher", OLD."authors", OLD."published", OLD."published_inferred", OLD."url", OLD."archived_url", OLD."language", OLD."licence", OLD."text_is_public", OLD."reliability", OLD."annotation", OLD."assignee_id", OLD."text_sha256", OLD."text_characters", OLD."replaces_id", OLD."tables", OLD."note") IS DISTINCT FROM ROW(NEW."id", NEW."created_at", NEW."code", NEW."coalition_id", NEW."title", NEW."publisher", NEW."authors", NEW."published", NEW."published_inferred", NEW."url", NEW."archived_url", NEW."language", NEW."licence", NEW."text_is_public", NEW."reliability", NEW."annotation", NEW."assignee_id", NEW."text_sha256", NEW."text_characters", NEW."replaces_id", NEW."tables", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_sourceevent ("id", "created_at", "code", "coalition_id", "title", "publisher", "authors", "published", "published_inferred", "url", "archived_url", "language", "licence", "text_is_public", "reliability", "annotation", "assignee_id", "text_sha256", "text_characters", "replaces_id", "tables", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."created_at", OLD."code", OLD."coalition_id", OLD."title", OLD."publisher", OLD."authors", OLD."published", OLD."published_inferred", OLD."url", OLD."archived_url", OLD."language", OLD."licence", OLD."text_is_public", OLD."reliability", OLD."annotation", OLD."assignee_id", OLD."text_sha256", OLD."text_characters", OLD."replaces_id", OLD."tables", OLD."note", OLD."id", now(), lower(TG_OP), coalesce(context_now, \'{}\') || jsonb_build_object(\'had\', jsonb_build_object(\'text\', OLD."text" IS NOT NULL)), action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="source_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="speaker",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_speakerevent ("id", "created_at", "code", "name", "office", "country_id", "role", "anonymous", "source_id", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."code", r."name", r."office", r."country_id", r."role", r."anonymous", r."source_id", r."note", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="speaker_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1832,16 +2258,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="speaker",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_speakerevent ("id", "created_at", "code", "name", "office", "country_id", "role", "anonymous", "source_id", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."code", r."name", r."office", r."country_id", r."role", r."anonymous", r."source_id", r."note", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="speaker_insert_kept",
-                on="INSERT",
-                statement=True,
+                body='INSERT INTO tracker_speakerevent ("id", "created_at", "code", "name", "office", "country_id", "role", "anonymous", "source_id", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."created_at", NEW."code", NEW."name", NEW."office", NEW."country_id", NEW."role", NEW."anonymous", NEW."source_id", NEW."note", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="speaker_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."created_at", OLD."code", OLD."name", OLD."office", OLD."country_id", OLD."role", OLD."anonymous", OLD."source_id", OLD."note") IS DISTINCT FROM ROW(NEW."id", NEW."created_at", NEW."code", NEW."name", NEW."office", NEW."country_id", NEW."role", NEW."anonymous", NEW."source_id", NEW."note")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="speaker",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_speakerevent ("id", "created_at", "code", "name", "office", "country_id", "role", "anonymous", "source_id", "note", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."created_at", OLD."code", OLD."name", OLD."office", OLD."country_id", OLD."role", OLD."anonymous", OLD."source_id", OLD."note", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="speaker_delete_kept",
+                on="DELETE",
+                timing="AFTER",
             ),
         ),
         migrations.AddConstraint(
             model_name="statement",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT * FROM new_rows r) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT * FROM new_rows r) r JOIN tracker_tally o USING (quote_id, number) LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('statement_number_of_quote',\nformat('%s: a tally of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
+                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT * FROM new_rows r) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT * FROM new_rows r) r JOIN tracker_tally o USING (quote_id, number);\nIF FOUND THEN\nPERFORM tracker_refuse('statement_number_of_quote',\nformat('%s: a tally of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
                 declare="claim text;",
                 field="number",
                 name="statement_number_of_quote_at_once",
@@ -1852,7 +2290,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statement",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT NEW.*) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT NEW.*) r JOIN tracker_tally o USING (quote_id, number) LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('statement_number_of_quote',\nformat('%s: a tally of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
+                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT NEW.*) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT NEW.*) r JOIN tracker_tally o USING (quote_id, number);\nIF FOUND THEN\nPERFORM tracker_refuse('statement_number_of_quote',\nformat('%s: a tally of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
                 declare="claim text;",
                 field="number",
                 name="statement_number_of_quote",
@@ -1862,7 +2300,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statement",
             constraint=tracker.models.rules.Rule(
-                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT * FROM new_rows r) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('statement_code_says_quote',\nformat('A statement''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
+                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT * FROM new_rows r) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number;\nIF FOUND THEN\nPERFORM tracker_refuse('statement_code_says_quote',\nformat('A statement''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
                 declare="expected text; given text;",
                 field="code",
                 name="statement_code_says_quote_at_once",
@@ -1873,7 +2311,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statement",
             constraint=tracker.models.rules.Rule(
-                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('statement_code_says_quote',\nformat('A statement''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
+                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number;\nIF FOUND THEN\nPERFORM tracker_refuse('statement_code_says_quote',\nformat('A statement''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
                 declare="expected text; given text;",
                 field="code",
                 name="statement_code_says_quote",
@@ -1913,7 +2351,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statement",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT * FROM new_rows r WHERE r.status IN ('ongoing', 'done', 'ended') AND r.\"when\" <> '') r)\nORDER BY q.id FOR NO KEY UPDATE;\nPERFORM 1 FROM tracker_source s WHERE s.id IN (\nSELECT q.source_id FROM (SELECT * FROM new_rows r WHERE r.status IN ('ongoing', 'done', 'ended') AND r.\"when\" <> '') r JOIN tracker_quote q ON q.id = r.quote_id)\nORDER BY s.id FOR SHARE;\nSELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day\nFROM (SELECT * FROM new_rows r WHERE r.status IN ('ongoing', 'done', 'ended') AND r.\"when\" <> '') r JOIN tracker_quote q ON q.id = r.quote_id\nJOIN tracker_source s ON s.id = q.source_id\nWHERE tracker_edtf_earliest(r.\"when\") > COALESCE(q.said_latest, s.published_latest)\nLIMIT 1;\nIF FOUND THEN\n\nPERFORM tracker_refuse('statement_no_promise_as_deed',\nformat('%s tells a deed of a day after %s, when it was said.', deed, day),\n'What has not happened yet is a promise: use a prospective status, with due.');\n\nEND IF;",
+                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT * FROM new_rows r WHERE r.status IN ('ongoing', 'done', 'ended') AND r.\"when\" <> '') r)\nORDER BY q.id FOR NO KEY UPDATE;\nPERFORM 1 FROM tracker_source s WHERE s.id IN (\nSELECT q.source_id FROM (SELECT * FROM new_rows r WHERE r.status IN ('ongoing', 'done', 'ended') AND r.\"when\" <> '') r JOIN tracker_quote q ON q.id = r.quote_id)\nORDER BY s.id FOR SHARE;\nSELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day\nFROM (SELECT * FROM new_rows r WHERE r.status IN ('ongoing', 'done', 'ended') AND r.\"when\" <> '') r JOIN tracker_quote q ON q.id = r.quote_id\nJOIN tracker_source s ON s.id = q.source_id\nWHERE tracker_edtf_earliest(r.\"when\") > COALESCE(q.said_latest, s.published_latest);\nIF FOUND THEN\n\nPERFORM tracker_refuse('statement_no_promise_as_deed',\nformat('%s tells a deed of a day after %s, when it was said.', deed, day),\n'What has not happened yet is a promise: use a prospective status, with due.');\n\nEND IF;",
                 declare="deed text; day date;",
                 field="status",
                 name="statement_no_promise_as_deed_at_once",
@@ -1924,7 +2362,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statement",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT NEW.*) r)\nORDER BY q.id FOR NO KEY UPDATE;\nPERFORM 1 FROM tracker_source s WHERE s.id IN (\nSELECT q.source_id FROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id)\nORDER BY s.id FOR SHARE;\nSELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day\nFROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id\nJOIN tracker_source s ON s.id = q.source_id\nWHERE tracker_edtf_earliest(r.\"when\") > COALESCE(q.said_latest, s.published_latest)\nLIMIT 1;\nIF FOUND THEN\n\nPERFORM tracker_refuse('statement_no_promise_as_deed',\nformat('%s tells a deed of a day after %s, when it was said.', deed, day),\n'What has not happened yet is a promise: use a prospective status, with due.');\n\nEND IF;",
+                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT NEW.*) r)\nORDER BY q.id FOR NO KEY UPDATE;\nPERFORM 1 FROM tracker_source s WHERE s.id IN (\nSELECT q.source_id FROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id)\nORDER BY s.id FOR SHARE;\nSELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day\nFROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id\nJOIN tracker_source s ON s.id = q.source_id\nWHERE tracker_edtf_earliest(r.\"when\") > COALESCE(q.said_latest, s.published_latest);\nIF FOUND THEN\n\nPERFORM tracker_refuse('statement_no_promise_as_deed',\nformat('%s tells a deed of a day after %s, when it was said.', deed, day),\n'What has not happened yet is a promise: use a prospective status, with due.');\n\nEND IF;",
                 declare="deed text; day date;",
                 field="status",
                 name="statement_no_promise_as_deed",
@@ -1935,8 +2373,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statement",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_statementevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "contribution_id", "reads_as", "per", "converted_low", "converted_high", "converted_currency", "converted_rate", "change", "role", "place_id", "recipient_id", "line_of_effort_id", "effort", "due", "condition", "basis", "tie", "denies_id", "corrects_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."review", r."written_by_id", r."edited_by_id", r."submitted_by_id", r."submitted_at", r."published_by_id", r."published_at", r."own_review_reason", r."withdrawn_by_id", r."withdrawn_at", r."withdrawal_reason", r."successor_id", r."code", r."number", r."position", r."status", r."low", r."high", r."metric_id", r."currency", r."words", r."bounds_by", r."when", r."when_words", r."credibility", r."note", r."quote_id", r."contribution_id", r."reads_as", r."per", r."converted_low", r."converted_high", r."converted_currency", r."converted_rate", r."change", r."role", r."place_id", r."recipient_id", r."line_of_effort_id", r."effort", r."due", r."condition", r."basis", r."tie", r."denies_id", r."corrects_id", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
+                body='INSERT INTO tracker_statementevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "contribution_id", "reads_as", "per", "converted_low", "converted_high", "converted_currency", "converted_rate", "change", "role", "place_id", "recipient_id", "line_of_effort_id", "effort", "due", "condition", "basis", "tie", "denies_id", "corrects_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."review", r."written_by_id", r."edited_by_id", r."submitted_by_id", r."submitted_at", r."published_by_id", r."published_at", r."own_review_reason", r."withdrawn_by_id", r."withdrawn_at", r."withdrawal_reason", r."successor_id", r."code", r."number", r."position", r."status", r."low", r."high", r."metric_id", r."currency", r."words", r."bounds_by", r."when", r."when_words", r."credibility", r."note", r."quote_id", r."contribution_id", r."reads_as", r."per", r."converted_low", r."converted_high", r."converted_currency", r."converted_rate", r."change", r."role", r."place_id", r."recipient_id", r."line_of_effort_id", r."effort", r."due", r."condition", r."basis", r."tie", r."denies_id", r."corrects_id", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
                 name="statement_insert_kept",
+                on="INSERT",
+                statement=True,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_statementevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "contribution_id", "reads_as", "per", "converted_low", "converted_high", "converted_currency", "converted_rate", "change", "role", "place_id", "recipient_id", "line_of_effort_id", "effort", "due", "condition", "basis", "tie", "denies_id", "corrects_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."created_at", NEW."review", NEW."written_by_id", NEW."edited_by_id", NEW."submitted_by_id", NEW."submitted_at", NEW."published_by_id", NEW."published_at", NEW."own_review_reason", NEW."withdrawn_by_id", NEW."withdrawn_at", NEW."withdrawal_reason", NEW."successor_id", NEW."code", NEW."number", NEW."position", NEW."status", NEW."low", NEW."high", NEW."metric_id", NEW."currency", NEW."words", NEW."bounds_by", NEW."when", NEW."when_words", NEW."credibility", NEW."note", NEW."quote_id", NEW."contribution_id", NEW."reads_as", NEW."per", NEW."converted_low", NEW."converted_high", NEW."converted_currency", NEW."converted_rate", NEW."change", NEW."role", NEW."place_id", NEW."recipient_id", NEW."line_of_effort_id", NEW."effort", NEW."due", NEW."condition", NEW."basis", NEW."tie", NEW."denies_id", NEW."corrects_id", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="statement_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."created_at", OLD."review", OLD."written_by_id", OLD."edited_by_id", OLD."submitted_by_id", OLD."submitted_at", OLD."published_by_id", OLD."published_at", OLD."own_review_reason", OLD."withdrawn_by_id", OLD."withdrawn_at", OLD."withdrawal_reason", OLD."successor_id", OLD."code", OLD."number", OLD."position", OLD."status", OLD."low", OLD."high", OLD."metric_id", OLD."currency", OLD."words", OLD."bounds_by", OLD."when", OLD."when_words", OLD."credibility", OLD."note", OLD."quote_id", OLD."contribution_id", OLD."reads_as", OLD."per", OLD."converted_low", OLD."converted_high", OLD."converted_currency", OLD."converted_rate", OLD."change", OLD."role", OLD."place_id", OLD."recipient_id", OLD."line_of_effort_id", OLD."effort", OLD."due", OLD."condition", OLD."basis", OLD."tie", OLD."denies_id", OLD."corrects_id") IS DISTINCT FROM ROW(NEW."id", NEW."created_at", NEW."review", NEW."written_by_id", NEW."edited_by_id", NEW."submitted_by_id", NEW."submitted_at", NEW."published_by_id", NEW."published_at", NEW."own_review_reason", NEW."withdrawn_by_id", NEW."withdrawn_at", NEW."withdrawal_reason", NEW."successor_id", NEW."code", NEW."number", NEW."position", NEW."status", NEW."low", NEW."high", NEW."metric_id", NEW."currency", NEW."words", NEW."bounds_by", NEW."when", NEW."when_words", NEW."credibility", NEW."note", NEW."quote_id", NEW."contribution_id", NEW."reads_as", NEW."per", NEW."converted_low", NEW."converted_high", NEW."converted_currency", NEW."converted_rate", NEW."change", NEW."role", NEW."place_id", NEW."recipient_id", NEW."line_of_effort_id", NEW."effort", NEW."due", NEW."condition", NEW."basis", NEW."tie", NEW."denies_id", NEW."corrects_id")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_statementevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "contribution_id", "reads_as", "per", "converted_low", "converted_high", "converted_currency", "converted_rate", "change", "role", "place_id", "recipient_id", "line_of_effort_id", "effort", "due", "condition", "basis", "tie", "denies_id", "corrects_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."created_at", OLD."review", OLD."written_by_id", OLD."edited_by_id", OLD."submitted_by_id", OLD."submitted_at", OLD."published_by_id", OLD."published_at", OLD."own_review_reason", OLD."withdrawn_by_id", OLD."withdrawn_at", OLD."withdrawal_reason", OLD."successor_id", OLD."code", OLD."number", OLD."position", OLD."status", OLD."low", OLD."high", OLD."metric_id", OLD."currency", OLD."words", OLD."bounds_by", OLD."when", OLD."when_words", OLD."credibility", OLD."note", OLD."quote_id", OLD."contribution_id", OLD."reads_as", OLD."per", OLD."converted_low", OLD."converted_high", OLD."converted_currency", OLD."converted_rate", OLD."change", OLD."role", OLD."place_id", OLD."recipient_id", OLD."line_of_effort_id", OLD."effort", OLD."due", OLD."condition", OLD."basis", OLD."tie", OLD."denies_id", OLD."corrects_id", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="statement_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statementquote",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_statementquoteevent ("id", "statement_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."statement_id", r."quote_id", r."position", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="statementquote_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -1944,16 +2414,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statementquote",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_statementquoteevent ("id", "statement_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."statement_id", r."quote_id", r."position", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="statementquote_insert_kept",
-                on="INSERT",
-                statement=True,
+                body='INSERT INTO tracker_statementquoteevent ("id", "statement_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."statement_id", NEW."quote_id", NEW."position", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="statementquote_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."statement_id", OLD."quote_id", OLD."position") IS DISTINCT FROM ROW(NEW."id", NEW."statement_id", NEW."quote_id", NEW."position")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statementquote",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_statementquoteevent ("id", "statement_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."statement_id", OLD."quote_id", OLD."position", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="statementquote_delete_kept",
+                on="DELETE",
+                timing="AFTER",
             ),
         ),
         migrations.AddConstraint(
             model_name="tally",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT * FROM new_rows r) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT * FROM new_rows r) r JOIN tracker_statement o USING (quote_id, number) LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('tally_number_of_quote',\nformat('%s: a statement of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
+                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT * FROM new_rows r) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT * FROM new_rows r) r JOIN tracker_statement o USING (quote_id, number);\nIF FOUND THEN\nPERFORM tracker_refuse('tally_number_of_quote',\nformat('%s: a statement of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
                 declare="claim text;",
                 field="number",
                 name="tally_number_of_quote_at_once",
@@ -1964,7 +2446,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tally",
             constraint=tracker.models.rules.Rule(
-                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT NEW.*) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT NEW.*) r JOIN tracker_statement o USING (quote_id, number) LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('tally_number_of_quote',\nformat('%s: a statement of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
+                body="PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM (SELECT NEW.*) r)\nORDER BY q.id FOR NO KEY UPDATE;\nSELECT r.code INTO claim\nFROM (SELECT NEW.*) r JOIN tracker_statement o USING (quote_id, number);\nIF FOUND THEN\nPERFORM tracker_refuse('tally_number_of_quote',\nformat('%s: a statement of the quote has this number.', claim),\n'Leave the number out; the next free one is taken.');\nEND IF;",
                 declare="claim text;",
                 field="number",
                 name="tally_number_of_quote",
@@ -1974,7 +2456,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tally",
             constraint=tracker.models.rules.Rule(
-                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT * FROM new_rows r) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('tally_code_says_quote',\nformat('A tally''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
+                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT * FROM new_rows r) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number;\nIF FOUND THEN\nPERFORM tracker_refuse('tally_code_says_quote',\nformat('A tally''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
                 declare="expected text; given text;",
                 field="code",
                 name="tally_code_says_quote_at_once",
@@ -1985,7 +2467,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tally",
             constraint=tracker.models.rules.Rule(
-                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number LIMIT 1;\nIF FOUND THEN\nPERFORM tracker_refuse('tally_code_says_quote',\nformat('A tally''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
+                body="SELECT q.code || ':' || r.number, r.code INTO expected, given\nFROM (SELECT NEW.*) r JOIN tracker_quote q ON q.id = r.quote_id\nWHERE r.code <> q.code || ':' || r.number;\nIF FOUND THEN\nPERFORM tracker_refuse('tally_code_says_quote',\nformat('A tally''s code says its quote and number: %s, not %s.',\nexpected, given),\n'Leave the code out; it is made from quote and number.');\nEND IF;",
                 declare="expected text; given text;",
                 field="code",
                 name="tally_code_says_quote",
@@ -2025,8 +2507,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tally",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_tallyevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "counts", "out_of", "not_narrowed", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."review", r."written_by_id", r."edited_by_id", r."submitted_by_id", r."submitted_at", r."published_by_id", r."published_at", r."own_review_reason", r."withdrawn_by_id", r."withdrawn_at", r."withdrawal_reason", r."successor_id", r."code", r."number", r."position", r."status", r."low", r."high", r."metric_id", r."currency", r."words", r."bounds_by", r."when", r."when_words", r."credibility", r."note", r."quote_id", r."counts", r."out_of", r."not_narrowed", r."part_of_id", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
+                body='INSERT INTO tracker_tallyevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "counts", "out_of", "not_narrowed", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."created_at", r."review", r."written_by_id", r."edited_by_id", r."submitted_by_id", r."submitted_at", r."published_by_id", r."published_at", r."own_review_reason", r."withdrawn_by_id", r."withdrawn_at", r."withdrawal_reason", r."successor_id", r."code", r."number", r."position", r."status", r."low", r."high", r."metric_id", r."currency", r."words", r."bounds_by", r."when", r."when_words", r."credibility", r."note", r."quote_id", r."counts", r."out_of", r."not_narrowed", r."part_of_id", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
                 name="tally_insert_kept",
+                on="INSERT",
+                statement=True,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tallyevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "counts", "out_of", "not_narrowed", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."created_at", NEW."review", NEW."written_by_id", NEW."edited_by_id", NEW."submitted_by_id", NEW."submitted_at", NEW."published_by_id", NEW."published_at", NEW."own_review_reason", NEW."withdrawn_by_id", NEW."withdrawn_at", NEW."withdrawal_reason", NEW."successor_id", NEW."code", NEW."number", NEW."position", NEW."status", NEW."low", NEW."high", NEW."metric_id", NEW."currency", NEW."words", NEW."bounds_by", NEW."when", NEW."when_words", NEW."credibility", NEW."note", NEW."quote_id", NEW."counts", NEW."out_of", NEW."not_narrowed", NEW."part_of_id", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tally_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."created_at", OLD."review", OLD."written_by_id", OLD."edited_by_id", OLD."submitted_by_id", OLD."submitted_at", OLD."published_by_id", OLD."published_at", OLD."own_review_reason", OLD."withdrawn_by_id", OLD."withdrawn_at", OLD."withdrawal_reason", OLD."successor_id", OLD."code", OLD."number", OLD."position", OLD."status", OLD."low", OLD."high", OLD."metric_id", OLD."currency", OLD."words", OLD."bounds_by", OLD."when", OLD."when_words", OLD."credibility", OLD."note", OLD."quote_id", OLD."counts", OLD."out_of", OLD."not_narrowed", OLD."part_of_id") IS DISTINCT FROM ROW(NEW."id", NEW."created_at", NEW."review", NEW."written_by_id", NEW."edited_by_id", NEW."submitted_by_id", NEW."submitted_at", NEW."published_by_id", NEW."published_at", NEW."own_review_reason", NEW."withdrawn_by_id", NEW."withdrawn_at", NEW."withdrawal_reason", NEW."successor_id", NEW."code", NEW."number", NEW."position", NEW."status", NEW."low", NEW."high", NEW."metric_id", NEW."currency", NEW."words", NEW."bounds_by", NEW."when", NEW."when_words", NEW."credibility", NEW."note", NEW."quote_id", NEW."counts", NEW."out_of", NEW."not_narrowed", NEW."part_of_id")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tally",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tallyevent ("id", "created_at", "review", "written_by_id", "edited_by_id", "submitted_by_id", "submitted_at", "published_by_id", "published_at", "own_review_reason", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason", "successor_id", "code", "number", "position", "status", "low", "high", "metric_id", "currency", "words", "bounds_by", "when", "when_words", "credibility", "note", "quote_id", "counts", "out_of", "not_narrowed", "part_of_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."created_at", OLD."review", OLD."written_by_id", OLD."edited_by_id", OLD."submitted_by_id", OLD."submitted_at", OLD."published_by_id", OLD."published_at", OLD."own_review_reason", OLD."withdrawn_by_id", OLD."withdrawn_at", OLD."withdrawal_reason", OLD."successor_id", OLD."code", OLD."number", OLD."position", OLD."status", OLD."low", OLD."high", OLD."metric_id", OLD."currency", OLD."words", OLD."bounds_by", OLD."when", OLD."when_words", OLD."credibility", OLD."note", OLD."quote_id", OLD."counts", OLD."out_of", OLD."not_narrowed", OLD."part_of_id", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tally_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tallycountry",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tallycountryevent ("id", "tally_id", "country_id", "excluded", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."tally_id", r."country_id", r."excluded", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tallycountry_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -2034,8 +2548,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tallycountry",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_tallycountryevent ("id", "tally_id", "country_id", "excluded", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."tally_id", r."country_id", r."excluded", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="tallycountry_insert_kept",
+                body='INSERT INTO tracker_tallycountryevent ("id", "tally_id", "country_id", "excluded", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."tally_id", NEW."country_id", NEW."excluded", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tallycountry_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."tally_id", OLD."country_id", OLD."excluded") IS DISTINCT FROM ROW(NEW."id", NEW."tally_id", NEW."country_id", NEW."excluded")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tallycountry",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tallycountryevent ("id", "tally_id", "country_id", "excluded", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."tally_id", OLD."country_id", OLD."excluded", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tallycountry_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tallyquote",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tallyquoteevent ("id", "tally_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."tally_id", r."quote_id", r."position", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tallyquote_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -2043,8 +2579,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tallyquote",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_tallyquoteevent ("id", "tally_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."tally_id", r."quote_id", r."position", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="tallyquote_insert_kept",
+                body='INSERT INTO tracker_tallyquoteevent ("id", "tally_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."tally_id", NEW."quote_id", NEW."position", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tallyquote_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."tally_id", OLD."quote_id", OLD."position") IS DISTINCT FROM ROW(NEW."id", NEW."tally_id", NEW."quote_id", NEW."position")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tallyquote",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tallyquoteevent ("id", "tally_id", "quote_id", "position", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."tally_id", OLD."quote_id", OLD."position", OLD."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="tallyquote_delete_kept",
+                on="DELETE",
+                timing="AFTER",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="token",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tokenevent ("id", "prefix", "name", "user_id", "scope", "writes", "expires_at", "created_at", "made_by_id", "revoked_at", "revoked_by_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."prefix", r."name", r."user_id", r."scope", r."writes", r."expires_at", r."created_at", r."made_by_id", r."revoked_at", r."revoked_by_id", r."id", now(), lower(TG_OP), context_now, action_now FROM new_rows r;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="token_insert_kept",
                 on="INSERT",
                 statement=True,
             ),
@@ -2052,10 +2610,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="token",
             constraint=tracker.models.rules.Rule(
-                body='INSERT INTO tracker_tokenevent ("id", "prefix", "name", "user_id", "scope", "writes", "expires_at", "created_at", "made_by_id", "revoked_at", "revoked_by_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT r."id", r."prefix", r."name", r."user_id", r."scope", r."writes", r."expires_at", r."created_at", r."made_by_id", r."revoked_at", r."revoked_by_id", r."id", now(), lower(TG_OP), nullif(current_setting(\'pghistory.context_metadata\', true), \'\')::jsonb, nullif(current_setting(\'pghistory.context_id\', true), \'\')::uuid FROM new_rows r;',
-                name="token_insert_kept",
-                on="INSERT",
-                statement=True,
+                body='INSERT INTO tracker_tokenevent ("id", "prefix", "name", "user_id", "scope", "writes", "expires_at", "created_at", "made_by_id", "revoked_at", "revoked_by_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT NEW."id", NEW."prefix", NEW."name", NEW."user_id", NEW."scope", NEW."writes", NEW."expires_at", NEW."created_at", NEW."made_by_id", NEW."revoked_at", NEW."revoked_by_id", NEW."id", now(), lower(TG_OP), context_now, action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="token_update_kept",
+                on="UPDATE",
+                timing="AFTER",
+                when='ROW(OLD."id", OLD."prefix", OLD."name", OLD."user_id", OLD."scope", OLD."writes", OLD."expires_at", OLD."created_at", OLD."made_by_id", OLD."revoked_at", OLD."revoked_by_id") IS DISTINCT FROM ROW(NEW."id", NEW."prefix", NEW."name", NEW."user_id", NEW."scope", NEW."writes", NEW."expires_at", NEW."created_at", NEW."made_by_id", NEW."revoked_at", NEW."revoked_by_id")',
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="token",
+            constraint=tracker.models.rules.Rule(
+                body='INSERT INTO tracker_tokenevent ("id", "prefix", "name", "user_id", "scope", "writes", "expires_at", "created_at", "made_by_id", "revoked_at", "revoked_by_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_context_id") SELECT OLD."id", OLD."prefix", OLD."name", OLD."user_id", OLD."scope", OLD."writes", OLD."expires_at", OLD."created_at", OLD."made_by_id", OLD."revoked_at", OLD."revoked_by_id", OLD."id", now(), lower(TG_OP), coalesce(context_now, \'{}\') || jsonb_build_object(\'had\', jsonb_build_object(\'digest\', OLD."digest" IS NOT NULL, \'last_used_at\', OLD."last_used_at" IS NOT NULL)), action_now;',
+                declare="context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;\naction_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;",
+                name="token_delete_kept",
+                on="DELETE",
+                timing="AFTER",
             ),
         ),
     ]

@@ -101,7 +101,7 @@ def _code_says_quote(table: str) -> list[Rule]:
         body=f"""
         SELECT q.code || ':' || r.number, r.code INTO expected, given
             FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id
-            WHERE r.code <> q.code || ':' || r.number LIMIT 1;
+            WHERE r.code <> q.code || ':' || r.number;
         IF FOUND THEN
             PERFORM tracker_refuse('{table}_code_says_quote',
                 format('A {table}''s code says its quote and number: %s, not %s.',
@@ -124,7 +124,7 @@ def _number_of_quote(table: str) -> list[Rule]:
         PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM {{rows}})
             ORDER BY q.id FOR NO KEY UPDATE;
         SELECT r.code INTO claim
-            FROM {{rows}} JOIN tracker_{other} o USING (quote_id, number) LIMIT 1;
+            FROM {{rows}} JOIN tracker_{other} o USING (quote_id, number);
         IF FOUND THEN
             PERFORM tracker_refuse('{table}_number_of_quote',
                 format('%s: a {other} of the quote has this number.', claim),

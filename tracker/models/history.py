@@ -21,9 +21,13 @@ NOT_TRACKED = ("version", "updated_at")
 ABOUT = {
     "pgh_created_at": "now()",
     "pgh_label": "lower(TG_OP)",
-    "pgh_context": "nullif(current_setting('pghistory.context_metadata', true), '')::jsonb",
-    "pgh_context_id": "nullif(current_setting('pghistory.context_id', true), '')::uuid",
+    "pgh_context": "context_now",
+    "pgh_context_id": "action_now",
 }
+READ_ONCE = """
+context_now jsonb := nullif(current_setting('pghistory.context_metadata', true), '')::jsonb;
+action_now uuid := nullif(current_setting('pghistory.context_id', true), '')::uuid;
+"""
 
 
 def history(*exclude: str, by: str = "") -> Callable[[type[models.Model]], type[models.Model]]:
@@ -69,32 +73,32 @@ def _kept(model: Any, table: str, left_out: list[str]) -> list[Rule]:
     event = model.pgh_event_model._meta
     tracked = {field.name: field.column for field in model._meta.local_fields}
     columns = [tracked[field.name] for field in event.local_fields if field.name in tracked]
-    old, new, all_new = (
-        ", ".join(f'{row}."{name}"' for name in columns) for row in ("OLD", "NEW", "r")
-    )
     into = ", ".join(f'"{name}"' for name in (*columns, "pgh_obj_id", *ABOUT))
-    key, about = model._meta.pk.column, ", ".join(ABOUT.values())
     had = ", ".join(f"'{name}', OLD.\"{name}\" IS NOT NULL" for name in left_out)
-    ended = f"jsonb_build_object('had', jsonb_build_object({had}))"
-    told = {"pgh_context": f"coalesce({ABOUT['pgh_context']}, '{{}}') || {ended}"} if had else {}
+    ended = f"coalesce(context_now, '{{}}') || jsonb_build_object('had', jsonb_build_object({had}))"
 
-    def rule(operation: str, event_rows: str, **how: Any) -> Rule:
+    def own(row: str) -> str:
+        return ", ".join(f'{row}."{name}"' for name in columns)
+
+    def kept(row: str, **told: str) -> str:
+        about = ", ".join((ABOUT | told).values())
+        return f'SELECT {own(row)}, {row}."{model._meta.pk.column}", {about}'
+
+    def rule(operation: str, rows: str, **how: Any) -> Rule:
         return Rule(
             name=f"{table}_{operation.lower()}_kept",
             on=operation,
             timing="AFTER",
-            body=f"INSERT INTO {event.db_table} ({into}) {event_rows};",
+            declare=READ_ONCE,
+            body=f"INSERT INTO {event.db_table} ({into}) {rows};",
             **how,
         )
 
-    def one(row: str, values: str, about: str = about) -> str:
-        return f'VALUES ({values}, {row}."{key}", {about})'
-
-    changed = f"ROW({old}) IS DISTINCT FROM ROW({new})"
+    changed = f"ROW({own('OLD')}) IS DISTINCT FROM ROW({own('NEW')})"
     return [
-        rule("INSERT", f'SELECT {all_new}, r."{key}", {about} FROM new_rows r', statement=True),
-        rule("UPDATE", one("NEW", new), when=changed),
-        rule("DELETE", one("OLD", old, about=", ".join((ABOUT | told).values()))),
+        rule("INSERT", f"{kept('r')} FROM new_rows r", statement=True),
+        rule("UPDATE", kept("NEW"), when=changed),
+        rule("DELETE", kept("OLD", **({"pgh_context": ended} if had else {}))),
     ]
 
 

@@ -117,7 +117,7 @@ CODE_SAYS_SPAN = of_rows(
         FROM {rows} JOIN tracker_source s ON s.id = r.source_id,
         LATERAL (SELECT s.code || ':' || CASE WHEN r.start IS NULL THEN r.locator
             ELSE r.start || '-' || r."end" END AS code) made
-        WHERE r.code <> made.code LIMIT 1;
+        WHERE r.code <> made.code;
     IF FOUND THEN
         PERFORM tracker_refuse('quote_code_says_span',
             format('A quote''s code says its source and span: %s, not %s.', expected, given),

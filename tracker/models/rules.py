@@ -130,6 +130,7 @@ def of_rows(
     A function called once a row is most of what a bulk load costs. ``body`` finds what it refuses
     in ``{rows}``, a table by the name ``r``; ``when`` is a condition over ``r``. After an INSERT
     the rows stand already, before an UPDATE its row does not, and has no generated columns yet.
+    No LIMIT: PostgreSQL would look for a first fault row by row, and mostly there is none.
     """
     some = f" WHERE {when}" if when else ""
     return [

@@ -140,8 +140,7 @@ NO_PROMISE_AS_DEED = of_rows(
     SELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day
         FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id
         JOIN tracker_source s ON s.id = q.source_id
-        WHERE tracker_edtf_earliest(r."when") > COALESCE(q.said_latest, s.published_latest)
-        LIMIT 1;
+        WHERE tracker_edtf_earliest(r."when") > COALESCE(q.said_latest, s.published_latest);
     IF FOUND THEN
         {_refuse_promise("statement", "deed", "day")}
     END IF;
@@ -199,7 +198,7 @@ SAID_BEFORE_PUBLISHED = of_rows(
     PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM {{rows}})
         ORDER BY s.id FOR SHARE;
     SELECT r.code INTO early FROM {{rows}} JOIN tracker_source s ON s.id = r.source_id
-        WHERE tracker_edtf_earliest(r.said) > s.published_latest LIMIT 1;
+        WHERE tracker_edtf_earliest(r.said) > s.published_latest;
     IF FOUND THEN
         {_refuse_later("early")}
     END IF;
