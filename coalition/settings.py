@@ -4,6 +4,7 @@ A fresh clone needs no variable at all: the embedded PostgreSQL and a signing ke
 under var/. `.env.example` and CONTRIBUTING.md list the variables.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,20 @@ SESSION_COOKIE_SECURE = not INSECURE_HTTP
 CSRF_COOKIE_SECURE = not INSECURE_HTTP
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "coalition.refused.csrf_failure"
+
+
+def _site_address() -> str:
+    address = env.str("SITE_ADDRESS", default="").rstrip("/")
+    if address and not re.fullmatch(r"https?://[^/?#\s]+", address):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {address!r}: write what comes before the path of each page, such as "
+            "https://tracker.example.org."
+        )
+    return address
+
+
+# Where files that are handed on say that their pages are. Without it they say a path.
+SITE_ADDRESS = _site_address()
 
 # A source's text is pasted whole, and a form's encoding makes six bytes of a letter with an accent.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

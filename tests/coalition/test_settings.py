@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-VARIABLES = ["DATABASE_URL", "SECRET_KEY", "DEBUG", "COALITION_INSECURE_HTTP", "TRUSTED_PROXIES"]
+VARIABLES = [
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "DEBUG",
+    "COALITION_INSECURE_HTTP",
+    "TRUSTED_PROXIES",
+    "SITE_ADDRESS",
+]
 ELSEWHERE = "postgres://me:pw@db.example:5433/coalition?sslmode=require&options=-c%20jit=off"
 Read = Callable[..., dict[str, Any]]
 
@@ -79,6 +86,18 @@ def test_a_proxy_is_trusted_only_when_named(read: Read) -> None:
     behind = read(TRUSTED_PROXIES="2")
     assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert behind["REST_FRAMEWORK"]["NUM_PROXIES"] == 2
+
+
+@pytest.mark.parametrize("address", ["https://a.example", "http://127.0.0.1:8000", ""])
+def test_the_sites_address(read: Read, address: str) -> None:
+    assert read(SITE_ADDRESS=address)["SITE_ADDRESS"] == address
+    assert read(SITE_ADDRESS=f"{address}/")["SITE_ADDRESS"] == address
+
+
+@pytest.mark.parametrize("address", ["a.example", "https://a.example/tracker", "ftp://a.example"])
+def test_an_address_that_is_none(read: Read, address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SITE_ADDRESS is"):
+        read(SITE_ADDRESS=address)
 
 
 def test_this_machine_is_always_a_host(read: Read) -> None:

@@ -9,6 +9,7 @@ from typing import IO
 
 from tracker.exports.export import OF_THIS_DATABASE
 from tracker.exports.reading import COMMA, Row, Unreadable, read_columns, read_rows
+from tracker.fields import without_site
 
 TOLD = 100  # rows that differ, cell by cell
 PAIRED = 300  # rows without a code that are held against each other
@@ -119,7 +120,7 @@ class Sides:
         """By the code, else by all that stands there; what repeats is numbered."""
         times: dict[str, int] = {}
         for row in rows:
-            chosen = {name: row.get(name, "") for name in self.columns}
+            chosen = {name: without_site(name, row.get(name, "")) for name in self.columns}
             key = chosen.get(KEY) or _hash(chosen).hex()
             times[key] = times.get(key, 0) + 1
             yield (f"{key} ({times[key]})" if times[key] > 1 else key), chosen

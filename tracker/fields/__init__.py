@@ -23,6 +23,7 @@ from tracker.fields.source import SOURCES
 from tracker.fields.speaker import SPEAKERS
 from tracker.fields.statement import STATEMENTS
 from tracker.fields.tally import TALLIES
+from tracker.fields.words import without_site
 
 REGISTRIES = {
     registry.name: registry
@@ -56,4 +57,5 @@ __all__ = [
     "UnknownField",
     "UnknownOrder",
     "row_json",
+    "without_site",
 ]

@@ -12,7 +12,7 @@ from tracker.fields.public import code_of
 from tracker.fields.registry import Registry
 from tracker.fields.sql import Text, text_if
 from tracker.fields.state import DAYS, STATUS
-from tracker.fields.words import clock_fields, quote_fields, words_of
+from tracker.fields.words import clock_fields, page_field, quote_fields, words_of
 from tracker.models import Contribution
 from tracker.models.choices import CountryType
 
@@ -154,15 +154,6 @@ CARRIER = (
     ),
 )
 
-PAGE = Field(
-    "page",
-    Text(Value("/contributions/"), "code", Value("/")),
-    "Page",
-    "Address of its page on this site.",
-    Type.ADDRESS,
-    always=True,
-)
-
 CONTRIBUTIONS = Registry(
     name="contributions",
     one="contribution",
@@ -175,7 +166,7 @@ CONTRIBUTIONS = Registry(
         *DAYS,
         *CARRIER,
         *quote_fields("state__statement__quote__"),
-        PAGE,
+        page_field("contributions"),
         *clock_fields(),
     ),
 )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
+from django.db.models import OuterRef
 
 from tracker.fields.base import Field, Type
 from tracker.fields.registry import Registry
-from tracker.fields.sql import Text
-from tracker.fields.words import clock_fields
+from tracker.fields.words import clock_fields, page_field
 from tracker.models import Coalition, Country, Kind, LineOfEffort, Member, Metric, Place
 from tracker.models.choices import CountryType, Level, Nature
 
@@ -86,14 +85,7 @@ COUNTRIES = Registry(
         ),
         Field("aliases", "aliases", "Aliases", "As newspapers write it.", Type.LIST, always=True),
         NOTE,
-        Field(
-            "page",
-            Text(Value("/countries/"), "code", Value("/")),
-            "Page",
-            "Address of its page on this site.",
-            Type.ADDRESS,
-            always=True,
-        ),
+        page_field("countries"),
         *clock_fields(),
     ),
 )

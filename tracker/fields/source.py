@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef
 
 from tracker.fields.base import Field, Type
 from tracker.fields.public import code_of_source
 from tracker.fields.registry import Registry
-from tracker.fields.sql import Text
-from tracker.fields.words import clock_fields
+from tracker.fields.words import clock_fields, page_field
 from tracker.models import Source
 from tracker.models.choices import Annotation, Reliability
 
@@ -107,14 +106,7 @@ SOURCES = Registry(
             refers="sources",
         ),
         Field("note", "note", "Note", "What the analyst adds."),
-        Field(
-            "page",
-            Text(Value("/sources/"), "code", Value("/")),
-            "Page",
-            "Address of its page on this site.",
-            Type.ADDRESS,
-            always=True,
-        ),
+        page_field("sources"),
         *clock_fields(),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
@@ -67,6 +68,16 @@ class Text(Func):
 
     function = "concat"
     output_field = TextField()
+
+
+class SiteAddress(Value):
+    """What comes before the path of each page of this site, as settings say when it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__("", output_field=TextField())
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        return Value(settings.SITE_ADDRESS, self.output_field).as_sql(*args, **kwargs)
 
 
 class TrimScale(Func):

@@ -23,8 +23,8 @@ from tracker.fields.base import Clocks, Field, Type
 from tracker.fields.public import code_of, code_of_source
 from tracker.fields.quantities import number_fields, quantity_fields, when_fields
 from tracker.fields.registry import Registry
-from tracker.fields.sql import RowJSON, Text, empty_is_null
-from tracker.fields.words import clock_fields, quote_fields, words_of
+from tracker.fields.sql import RowJSON, empty_is_null
+from tracker.fields.words import clock_fields, page_field, quote_fields, words_of
 from tracker.models import Statement, StatementQuote
 from tracker.models.choices import Basis, Per, ReadsAs, Role, Tie
 from tracker.models.review import EVER
@@ -349,19 +349,7 @@ STATEMENTS = Registry(
             Type.RECORDS,
             always=True,
         ),
-        Field(
-            "page",
-            Text(
-                Value("/contributions/"),
-                F("contribution__code"),
-                Value("/"),
-                output_field=TextField(),
-            ),
-            "Page",
-            "Address of the contribution's page.",
-            Type.ADDRESS,
-            always=True,
-        ),
+        page_field("contributions", "contribution__code", "the contribution's"),
         *clock_fields(),
     ),
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from urllib.parse import urlsplit
+
+from django.db.models import F, Value
 
 from tracker.domain.ladder import Word
 from tracker.fields.base import Field, Type
+from tracker.fields.sql import SiteAddress, Text
 from tracker.models.choices import Reliability, SpeakerRole, Voice
 
 
@@ -184,6 +187,26 @@ def source_fields(to: str) -> tuple[Field, ...]:
             always=True,
         ),
     )
+
+
+PAGE = "page"
+
+
+def page_field(folder: str, code: str = "code", whose: str = "its") -> Field:
+    """The address of a record's page, ``/folder/code/``."""
+    return Field(
+        PAGE,
+        Text(SiteAddress(), Value(f"/{folder}/"), F(code), Value("/")),
+        "Page",
+        f"Address of {whose} page on this site.",
+        Type.ADDRESS,
+        always=True,
+    )
+
+
+def without_site(name: str, cell: str) -> str:
+    """A cell as one of any site's: a page that has moved with its site is the same page."""
+    return urlsplit(cell).path if name == PAGE else cell
 
 
 def clock_fields(to: str = "") -> tuple[Field, ...]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from tracker.fields import REGISTRIES
+from tracker.fields import REGISTRIES, without_site
 
 HEADER = ("table", "code", "change", "field", "before", "after", "reason", "successor")
 
@@ -129,7 +129,7 @@ def _rows(name: str, before: Row | None, after: Row | None, shared: list[str]) -
         yield Change(name, row["code"], what, near=_near(name, row))
         return
     for column in shared:
-        if before[column] != after[column]:
+        if without_site(column, before[column]) != without_site(column, after[column]):
             yield Change(
                 *(name, row["code"], What.CHANGED, column, before[column], after[column]),
                 near=_near(name, row),

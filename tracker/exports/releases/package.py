@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from tracker.exports.releases.codebook import TERMS
 from tracker.exports.releases.files import Made, Tables, fields_of
 from tracker.fields import Field, Registry, Type
@@ -31,12 +33,18 @@ _TYPES: Mapping[Type, dict[str, Any]] = {
 }
 
 
+def page_of(code: str) -> str:
+    """Where the release and its files are found; empty where the site has no address."""
+    return f"{settings.SITE_ADDRESS}/releases/{code}/" if settings.SITE_ADDRESS else ""
+
+
 def package_text(code: str, released_at: datetime, tables: Tables, made: Mapping[str, Made]) -> str:
     package = {
         "name": NAME,
         "title": f"{TITLE}, release {code}",
         "description": f"{ABOUT} {TERMS}",
         "version": code,
+        **({"homepage": page_of(code)} if page_of(code) else {}),
         "licenses": [{"title": TERMS, "path": "CODEBOOK.md"}],
         "created": released_at.isoformat(timespec="seconds"),
         "resources": [_table(each, made[f"{each.name}.csv"]) for each in tables.values()],
