@@ -100,7 +100,7 @@ def test_a_state_that_nothing_adds_up_to(loaded: Folder) -> None:
     assert verify(TEXTS).failures == [
         (
             "NO/deployment.naval#three: its state is not what its statements add up to; "
-            "`actions.rederive()` derives it anew."
+            "`manage.py derive` derives it anew."
         )
     ]
 

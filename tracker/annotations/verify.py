@@ -103,10 +103,10 @@ def _check_quote(code: str, exact: str, start: int | None, text: str, verified: 
 
 def _check_states(verified: Verified, telling: Telling) -> None:
     derived = Contribution.objects.exclude(published_at=None).count()
-    telling.phase("Deriving states", 0)
+    telling.phase("Deriving states", derived)
     verified.contributions = derived
-    for contribution in misderived():
+    for contribution in misderived(telling.advance):
         verified.failures.append(
             f"{contribution.path}: its state is not what its statements add up to; "
-            "`actions.rederive()` derives it anew."
+            "`manage.py derive` derives it anew."
         )
