@@ -23,9 +23,9 @@ PLAIN, SPREADSHEET = "plain", "spreadsheet"
 CHOICES = {"shape": (WIDE, LONG), "flavour": (PLAIN, SPREADSHEET)}
 NO_FLAVOUR = "only CSV has flavours: elsewhere no text is taken for a formula."
 ONE_LINE = r"replace(%(expressions)s, E'\n', '')"  # a line feed in a text is written \n in JSON
+QUOTES = "Quotes belong to their publishers and are cited with their source; so should you."
 LICENCE = (
-    "Facts are free to use. Quotes belong to their publishers and are cited with their source; "
-    "so should you. Generated rows are made up and say nothing about anybody."
+    f"Facts are free to use. {QUOTES} Generated rows are made up and say nothing about anybody."
 )
 # They count what this database has done to a row (drafts too), not what the record says.
 OF_THIS_DATABASE = frozenset({"version", "updated_at"})

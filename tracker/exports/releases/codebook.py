@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.exports.export import QUOTES
 from tracker.exports.releases.files import Tables, fields_of
 from tracker.fields import Field, Registry, Type
 
-TERMS = (
-    "Facts are free: take them, with the release that they were taken from. "
-    "Quotes belong to their publishers and are cited here with their source; so should you."
-)
+TERMS = f"Facts are free: take them, with the release that they were taken from. {QUOTES}"
 
 HEAD = """# Codebook of release {code}
 
