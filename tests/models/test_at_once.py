@@ -234,3 +234,25 @@ def test_history_has_no_index_that_nobody_reads_by(db: None) -> None:
             found = {name for (name,) in cursor.fetchall()}
         read_by = READ_BY.get(model._meta.model_name or "", "pgh_id")
         assert found == {"pgh_id", "pgh_obj_id", "pgh_context_id", read_by}
+
+
+# --- Plans ----------------------------------------------------------------------------------
+
+
+def _scans(table: str) -> int:
+    """How often this transaction has read the whole table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = %s", [table])
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("table", ["tracker_quote", "tracker_contribution", "tracker_tally"])
+def test_after_many_rows_a_single_one_reads_no_table_whole(record: Record, table: str) -> None:
+    """A session keeps its guess how many rows come at once."""
+    drafts = _drafts(record, 400)
+    Statement.objects.bulk_create(drafts[:399])
+    connection.check_constraints()
+    before = _scans(table)
+    Statement.objects.bulk_create(drafts[399:])
+    connection.check_constraints()
+    assert _scans(table) == before

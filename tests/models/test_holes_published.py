@@ -98,7 +98,7 @@ ATTACKS = {
     ),
     "a published statement on another quote": (
         "UPDATE tracker_statement SET quote_id = %(draft_quote)s WHERE id = %(statement)s",
-        "statement_code_says_quote",
+        "statement_published_frozen",
     ),
     "a published statement of another contribution": (
         "UPDATE tracker_statement SET contribution_id = %(promise)s WHERE id = %(statement)s",

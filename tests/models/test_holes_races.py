@@ -22,7 +22,9 @@ from tracker.models import (
     Speaker,
     Statement,
     StatementQuote,
+    Tally,
 )
+from tracker.models.rules import refusal_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -373,3 +375,59 @@ def test_bulk_changes_of_the_same_contributions_do_not_deadlock(record: Record) 
     for future in both:
         future.result(SOON)
     connections.close_all()
+
+
+# --- Who comes second waits with empty hands ------------------------------------------------
+
+NUMBERED = """
+INSERT INTO tracker_tally (code, quote_id, number, position, counts, low, status, currency, words,
+    bounds_by, "when", when_words, credibility, note, review, own_review_reason,
+    withdrawal_reason, not_narrowed, version, created_at, updated_at)
+VALUES ('voa:1-36:' || %(number)s, %(quote)s, %(number)s, 2, '{}', 2, '', '', '',
+    'words', '', '', 6, '', 'draft', '', '', '', 1, now(), now())
+"""
+SPANNED = """
+INSERT INTO tracker_quote (version, created_at, updated_at, code, source_id, exact, prefix, suffix,
+    start, "end", locator, voice, relayed, occasion, said, translation, note)
+VALUES (1, now(), now(), 'voa:1-7', %(source)s, 'French', '', '',
+    1, 7, '', 'narration', '{}', '', '', '', '')
+"""
+
+
+def test_a_claim_is_written_while_its_quote_is_dated_anew(record: Record, other: Other) -> None:
+    """Whoever edits a quote marks its contributions next: who waits for it must not hold them."""
+    names = names_of(record)
+    other.run("SELECT 1 FROM tracker_quote WHERE id = %(quote)s FOR NO KEY UPDATE", **names)
+    draft = Statement(quote=record.quote, contribution=record.contribution, status="possible")
+    draft.number = 7
+    writing = at_once(lambda: actions.write(draft, by=record.analyst))
+    assert waits(writing)
+    other.run("UPDATE tracker_quote SET said = '2015-11-22' WHERE id = %(quote)s", **names)
+    other.rollback()
+    writing.result(SOON)
+
+
+def test_two_want_one_number_one_after_the_other(record: Record, other: Other) -> None:
+    names = names_of(record)
+    other.run(NUMBERED, number=7, **names)
+    tally = Tally(quote=record.quote, low=2, high=2, words="two", number=8)
+    writing = at_once(lambda: actions.write(tally, by=record.analyst))
+    assert waits(writing)
+    other.run(NUMBERED, number=8, **names)
+    other.commit()
+    with pytest.raises(IntegrityError) as caught:
+        writing.result(SOON)
+    assert refusal_of(caught.value).field in {"code", "number"}
+
+
+def test_two_want_one_span_of_a_source_that_is_edited(record: Record, other: Other) -> None:
+    names = names_of(record)
+    other.run("UPDATE tracker_source SET title = 'New' WHERE id = %(source)s", **names)
+    quote = Quote(source=record.source, exact="French", start=1)
+    writing = at_once(lambda: actions.write(quote, by=record.analyst))
+    assert waits(writing)
+    other.run(SPANNED, **names)
+    other.commit()
+    with pytest.raises(IntegrityError) as caught:
+        writing.result(SOON)
+    assert refusal_of(caught.value).field in {"code", "start", "end"}

@@ -51,6 +51,9 @@ class Other:
     def commit(self) -> None:
         self._session.commit()
 
+    def rollback(self) -> None:
+        self._session.rollback()
+
     def refused(self, sql: str, **names: Any) -> str:
         """The rule that refuses this SQL, or the commit after it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -48,7 +49,8 @@ def insert(
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(map(sql.Identifier, [*given, *rest])),
     )
-    lines = ((*_wrapped(row, documents).values(), *rest.values()) for row in rows)
+    cells = itemgetter(*given)
+    lines = ((*cells(_wrapped(row, documents)), *rest.values()) for row in rows)
     _copy(copy, lines, telling or Telling())
     return len(rows)
 
@@ -88,7 +90,7 @@ def _is_json(model: type[Model], name: str) -> bool:
 
 
 def _wrapped(row: Mapping[str, Any], documents: Iterable[str]) -> Mapping[str, Any]:
-    """``documents`` are the columns that hold JSON; the order stays."""
+    """``documents`` are the columns that hold JSON."""
     return {**row, **{name: Jsonb(row[name]) for name in documents}} if documents else row
 
 

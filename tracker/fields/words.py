@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from django.db.models import F, Value
 
@@ -190,6 +190,7 @@ def source_fields(to: str) -> tuple[Field, ...]:
 
 
 PAGE = "page"
+SITE = re.compile(r"^https?://[^/?#\s]+(?=/)")
 
 
 def page_field(folder: str, code: str = "code", whose: str = "its") -> Field:
@@ -206,7 +207,7 @@ def page_field(folder: str, code: str = "code", whose: str = "its") -> Field:
 
 def without_site(name: str, cell: str) -> str:
     """A cell as one of any site's: a page that has moved with its site is the same page."""
-    return urlsplit(cell).path if name == PAGE else cell
+    return SITE.sub("", cell) if name == PAGE else cell
 
 
 def clock_fields(to: str = "") -> tuple[Field, ...]:

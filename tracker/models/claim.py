@@ -27,7 +27,7 @@ from tracker.models.quote import Quote
 from tracker.models.redirect import led_to
 from tracker.models.review import EVER_PUBLISHED, Reviewed, review_rules
 from tracker.models.rules import Rule, of_rows
-from tracker.models.words import rests_still, words_stand
+from tracker.models.words import holds_quote, rests_still, words_stand
 
 
 def claim_rules(table: str) -> list[Any]:
@@ -55,10 +55,11 @@ def claim_rules(table: str) -> list[Any]:
         one_of(table, "bounds_by", BoundsBy.values),
         *quantity_rules(table),
         *review_rules(table, content_frozen=True),
+        holds_quote(table),
         *_number_of_quote(table),
         *_code_says_quote(table),
         words_stand(table),
-        *rests_still(table),
+        rests_still(table),
         led_to(table),
         frozen_code(table, when=EVER_PUBLISHED, merges=True),
         raise_version(table),
@@ -114,15 +115,13 @@ def _code_says_quote(table: str) -> list[Rule]:
 
 
 def _number_of_quote(table: str) -> list[Rule]:
-    """Statements and tallies of a quote share its numbers; its row makes two writers wait."""
+    """Statements and tallies of a quote share its numbers."""
     other = {"statement": "tally", "tally": "statement"}[table]
     return of_rows(
         name=f"{table}_number_of_quote",
         update_of="quote_id, number",
         declare="claim text;",
         body=f"""
-        PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM {{rows}})
-            ORDER BY q.id FOR NO KEY UPDATE;
         SELECT r.code INTO claim
             FROM {{rows}} JOIN tracker_{other} o USING (quote_id, number);
         IF FOUND THEN

@@ -34,7 +34,7 @@ from tracker.models.rules import Rule, of_rows
 from tracker.models.source import Source
 from tracker.models.speaker import Speaker
 from tracker.models.staleness import quote_marks
-from tracker.models.words import QUOTE_KEEPS_DEEDS, SAID_BEFORE_PUBLISHED, words_carry
+from tracker.models.words import HOLDS_SOURCE, QUOTE_KEEPS_DEEDS, SAID_BEFORE_PUBLISHED, words_carry
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,8 +58,6 @@ QUOTE_LOCK = [
         statement=True,
         declare="origin tracker_source; quote tracker_quote; pieces text[];",
         body="""
-        PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM new_rows r)
-            ORDER BY s.id FOR SHARE;
         FOR quote IN SELECT r.* FROM new_rows r JOIN tracker_source s ON s.id = r.source_id
                 WHERE s.text IS NOT NULL OR r."end" > s.text_characters ORDER BY r.source_id LOOP
             IF origin.id IS DISTINCT FROM quote.source_id THEN
@@ -77,9 +75,10 @@ QUOTE_LOCK = [
     Rule(
         name="quote_lock",
         on='UPDATE OF source_id, exact, start, "end", prefix, suffix',
+        timing="AFTER",
         declare="origin tracker_source;",
         body="""
-        SELECT s.* INTO origin FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;
+        SELECT s.* INTO origin FROM tracker_source s WHERE s.id = NEW.source_id;
         PERFORM tracker_quote_stands(origin, NEW);
         """,
         field="exact",
@@ -238,6 +237,7 @@ class Quote(Versioned):
             ),
             one_of("quote", "voice", Voice.values),
             *CODE_SAYS_SPAN,
+            HOLDS_SOURCE,
             *QUOTE_LOCK,
             WORDS_FROZEN,
             words_carry("statement"),

@@ -86,14 +86,24 @@ class Rule(BaseConstraint):
 
     def _function_sql(self) -> str:
         declare = f"DECLARE\n{self.declare}\n" if self.declare else ""
-        # A plan is kept for the session. One made while a table was small would read all of it for
-        # each row of a bulk load: rows look others up by an index, statements plan each time anew.
-        plan = "plan_cache_mode = force_custom_plan" if self.statement else "enable_seqscan = off"
         return (
             f'CREATE OR REPLACE FUNCTION "rule_{self.name}"() RETURNS trigger LANGUAGE plpgsql '
-            f"SET search_path = public, pg_temp SET {plan} AS $rule$\n{declare}BEGIN\n{self.body}\n"
-            f"RETURN {self._returned()};\nEND $rule$;"
+            f"SET search_path = public, pg_temp {self._planned()} AS $rule$\n{declare}BEGIN\n"
+            f"{self.body}\nRETURN {self._returned()};\nEND $rule$;"
         )
+
+    def _planned(self) -> str:
+        """How its queries are planned, for a session keeps a plan, and a guess how many rows come.
+
+        One made while a table was small, or when many rows came, would read all of a table for each
+        row: so all that comes looks others up by an index. What changes or goes is joined with
+        itself, which no index can do, and planned each time anew.
+        """
+        if self.statement and self.on != "INSERT":
+            return "SET plan_cache_mode = force_custom_plan"
+        by_index = "SET enable_seqscan = off"
+        joined = " SET enable_hashjoin = off SET enable_mergejoin = off" if self.statement else ""
+        return by_index + joined
 
     def _returned(self) -> str:
         if self.statement or self.timing == "AFTER":
@@ -125,13 +135,15 @@ class Rule(BaseConstraint):
 def of_rows(
     *, name: str, update_of: str, body: str, when: str = "", declare: str = "", field: str = ""
 ) -> list[Rule]:
-    """A rule that reads all rows of an INSERT at once, and of an UPDATE each by itself.
+    """A rule that looks at all rows of an INSERT at once, and at each of an UPDATE by itself.
 
     A function called once a row is most of what a bulk load costs. ``body`` finds what it refuses
-    in ``{rows}``, a table by the name ``r``; ``when`` is a condition over ``r``. After an INSERT
-    the rows stand already, before an UPDATE its row does not, and has no generated columns yet.
-    No LIMIT: PostgreSQL would look for a first fault row by row, and mostly there is none.
+    in ``{rows}``, a table by the name ``r``; ``when`` is a condition over ``r``. The rows stand
+    already: CHECK has spoken, and what a BEFORE rule holds is held. Of several faults any may be
+    told. No LIMIT: PostgreSQL would look for a first fault row by row, and mostly there is none.
     """
+    if "{rows}" not in body:
+        raise ValueError(f"the body of {name} does not say where it reads {{rows}}")
     some = f" WHERE {when}" if when else ""
     return [
         Rule(
@@ -145,6 +157,7 @@ def of_rows(
         Rule(
             name=name,
             on=f"UPDATE OF {update_of}",
+            timing="AFTER",
             when=re.sub(r"\br\.", "NEW.", when),
             declare=declare,
             body=body.replace("{rows}", "(SELECT NEW.*) r"),

@@ -182,7 +182,7 @@ class Statement(Claim):
         permissions = [("publish_statement", "Can publish and withdraw statements")]
         indexes = [
             models.Index(fields=["contribution", "review"], name="statement_contribution"),
-            models.Index(fields=["effort"], name="statement_effort"),
+            models.Index(fields=["effort"], condition=~Q(effort=""), name="statement_effort"),
             *where_named(
                 "statement", "metric", "place", "recipient", "line_of_effort", "denies", "corrects"
             ),

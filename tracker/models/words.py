@@ -20,6 +20,29 @@ def rests_on(table: str, row: str) -> str:
     )
 
 
+def holds_quote(table: str) -> Rule:
+    """Who writes a claim holds its quote, whose numbers and day it shares with others.
+
+    Before its row stands anywhere: a second session waits here, with nothing that the first one
+    could need.
+    """
+    return Rule(
+        name=f"{table}_holds_its_quote",
+        on="INSERT OR UPDATE OF quote_id, number"
+        + (', status, "when"' if table == "statement" else ""),
+        body="""
+        PERFORM 1 FROM tracker_quote q JOIN tracker_source s ON s.id = q.source_id
+            WHERE q.id = NEW.quote_id FOR NO KEY UPDATE OF q FOR SHARE OF s;
+        """,
+    )
+
+
+HOLDS_SOURCE = Rule(
+    name="quote_holds_its_source",
+    on='INSERT OR UPDATE OF source_id, exact, start, "end", prefix, suffix, said',
+    body="PERFORM 1 FROM tracker_source s WHERE s.id = NEW.source_id FOR SHARE;",
+)
+
 # --- Words in quotes ------------------------------------------------------------------------
 
 
@@ -91,25 +114,18 @@ def _refuse_loose(table: str, which: str) -> str:
     """
 
 
-def rests_still(table: str) -> list[Rule]:
+def rests_still(table: str) -> Rule:
     """What is published holds what it is derived from, until it is seen to rest on it."""
-    return of_rows(
+    return Rule(
         name=f"{table}_rests_still",
-        update_of="review",
-        when="r.review = 'published'",
+        on="INSERT OR UPDATE OF review",
+        when="NEW.review = 'published'",
         body=f"""
-        PERFORM 1 FROM tracker_quote q
-            WHERE q.id IN (SELECT unnest({rests_on(table, "r")}) FROM {{rows}})
-            ORDER BY q.id FOR SHARE;
-        PERFORM 1 FROM tracker_source s WHERE s.id IN (
-            SELECT q.source_id FROM tracker_quote q
-            WHERE q.id IN (SELECT unnest({rests_on(table, "r")}) FROM {{rows}}))
-            ORDER BY s.id FOR SHARE;
+        PERFORM 1 FROM tracker_quote q JOIN tracker_source s ON s.id = q.source_id
+            WHERE q.id = ANY ({rests_on(table, "NEW")}) ORDER BY q.id FOR SHARE OF q, s;
         PERFORM 1 FROM tracker_speaker p WHERE p.id IN (
-            SELECT q.speaker_id FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id)
-            ORDER BY p.id FOR SHARE;
-        PERFORM 1 FROM tracker_metric m WHERE m.code IN (SELECT r.metric_id FROM {{rows}})
-            ORDER BY m.code FOR SHARE;
+            SELECT q.speaker_id FROM tracker_quote q WHERE q.id = NEW.quote_id) FOR SHARE;
+        PERFORM 1 FROM tracker_metric m WHERE m.code = NEW.metric_id FOR SHARE;
         """,
     )
 
@@ -125,18 +141,12 @@ def _refuse_promise(table: str, code: str, day: str) -> str:
     """
 
 
-# Who writes a statement locks its quote for its number too: at once, or two would wait in a ring.
 NO_PROMISE_AS_DEED = of_rows(
     name="statement_no_promise_as_deed",
     update_of='status, "when", quote_id',
     when=f"r.status IN ({ACTUAL}) AND r.\"when\" <> ''",
     declare="deed text; day date;",
     body=f"""
-    PERFORM 1 FROM tracker_quote q WHERE q.id IN (SELECT r.quote_id FROM {{rows}})
-        ORDER BY q.id FOR NO KEY UPDATE;
-    PERFORM 1 FROM tracker_source s WHERE s.id IN (
-        SELECT q.source_id FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id)
-        ORDER BY s.id FOR SHARE;
     SELECT r.code, COALESCE(q.said_latest, s.published_latest) INTO deed, day
         FROM {{rows}} JOIN tracker_quote q ON q.id = r.quote_id
         JOIN tracker_source s ON s.id = q.source_id
@@ -195,8 +205,6 @@ SAID_BEFORE_PUBLISHED = of_rows(
     when="r.said <> ''",
     declare="early text;",
     body=f"""
-    PERFORM 1 FROM tracker_source s WHERE s.id IN (SELECT r.source_id FROM {{rows}})
-        ORDER BY s.id FOR SHARE;
     SELECT r.code INTO early FROM {{rows}} JOIN tracker_source s ON s.id = r.source_id
         WHERE tracker_edtf_earliest(r.said) > s.published_latest;
     IF FOUND THEN
