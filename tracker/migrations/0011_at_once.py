@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # The same vectors by a function that is inlined: what is stored stays as it is.
+        migrations.RunSQL((SQL / "search.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
         migrations.RunSQL(
             (SQL / "stands.sql").read_text(encoding="utf-8"),
             "DROP FUNCTION tracker_quote_stands; DROP FUNCTION tracker_pieces;"

@@ -75,10 +75,10 @@ def bound_of(field: str, side: str) -> Any:
     )
 
 
-def search_of(*fields: str) -> Any:
-    """A generated column: the words of these columns for full-text search, accents folded."""
+def search_of(first: str, second: str) -> Any:
+    """A generated column: the words of two columns for full-text search, accents folded."""
     return models.GeneratedField(
-        expression=Func(*(F(field) for field in fields), function="tracker_search"),
+        expression=Func(F(first), F(second), function="tracker_search"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -9,7 +9,9 @@ RETURN translate(
         || U&'\2012\2013\2014\2015' || '‹›¿¡•،؛؟',
     'ioollddddttaaoo' || '''''''''''' || '""""""' || '-' || repeat(' ', 12));
 
--- The words of some columns as a search vector; what is sought is folded the same way.
+-- The words of two columns as a search vector; what is sought is folded the same way. It is
+-- inlined; with array_to_string(), which is only STABLE, it would be called for each row.
 CREATE OR REPLACE FUNCTION tracker_search(VARIADIC texts text[]) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN to_tsvector('pg_catalog.english'::regconfig, tracker_fold(array_to_string(texts, ' ')));
+RETURN to_tsvector('pg_catalog.english'::regconfig,
+    tracker_fold(coalesce(texts[1] || ' ', '') || coalesce(texts[2], '')));
