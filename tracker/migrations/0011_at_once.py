@@ -2637,5 +2637,13 @@ class Migration(migrations.Migration):
                 timing="AFTER",
             ),
         ),
+        migrations.AddIndex(
+            model_name="state",
+            index=models.Index(
+                condition=models.Q(("known_until__isnull", True)),
+                fields=["status", "contribution"],
+                name="state_now_status",
+            ),
+        ),
         migrations.RunSQL(PLANNED, migrations.RunSQL.noop),
     ]

@@ -165,6 +165,11 @@ class State(models.Model):
                 condition=Q(known_until__isnull=True),
                 name="state_now_group",
             ),
+            models.Index(
+                fields=["status", "contribution"],
+                condition=Q(known_until__isnull=True),
+                name="state_now_status",
+            ),
             # What analysts have to settle: one or two of a hundred, wherever it stands.
             models.Index(
                 fields=["contribution"],
