@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
+from django.db import OperationalError
 from hypothesis import settings as hypothesis_settings
+from psycopg.errors import DeadlockDetected
 
 ROOT = Path(__file__).resolve().parent.parent
 # The embedded server's second data folder: quick, not durable, never the one with real data.
@@ -157,3 +159,13 @@ def reader(db: None) -> User:
 def root() -> Path:
     """The project's top folder."""
     return ROOT
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From its call on: what PostgreSQL says to one of two sessions that wait for each other."""
+
+    def settle() -> None:
+        raise OperationalError from DeadlockDetected()
+
+    return lambda: monkeypatch.setattr(import_module("tracker.actions.acting"), "settle", settle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -163,6 +164,28 @@ def test_nothing_is_half_saved(ada: Client, record: Record, typed: dict[str, Any
     assert answer.status_code == 200
     assert "duplicate" in seen(answer)
     assert Statement.objects.count() == before
+
+
+def test_two_saves_in_a_ring_lose_no_words(
+    ada: Client, record: Record, typed: dict[str, Any], ring: Callable[[], None]
+) -> None:
+    ring()
+    there = Statement.objects.count()
+    page = save(ada, ADD, **typed, note="an hour's work")
+    assert page.status_code == 200
+    assert "Somebody wrote the same records at once: nothing was done." in seen(page)
+    assert fields_of(page)["note"] == "an hour's work"
+    assert Statement.objects.count() == there
+
+
+def test_a_deletion_in_a_ring_is_told(
+    admin_client: Client, record: Record, ring: Callable[[], None]
+) -> None:
+    ring()
+    url = reverse("admin:tracker_statement_delete", args=[record.draft.pk])
+    page = admin_client.post(url, {"post": "yes"}, follow=True)
+    assert "Somebody wrote the same records at once: nothing was done." in seen(page)
+    assert Statement.objects.filter(pk=record.draft.pk).exists()
 
 
 def test_a_published_statement_is_not_edited(ada: Client, record: Record) -> None:

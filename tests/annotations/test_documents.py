@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from tests.annotations.strategies import STATEMENTS, TALLIES
-from tracker.annotations.columns import columns_of
+from tracker.annotations.columns import row_of
 from tracker.annotations.database import cells_of
 from tracker.annotations.documents import (
     document_of,
@@ -83,7 +83,7 @@ def test_cells_stand_in_columns_and_come_back(plain: dict[str, Any]) -> None:
     for said in said_of(plain)[0]:
         shape = SHAPES[said.model]
         names = {cell.name for cell in shape.cells}
-        columns = columns_of(shape.cells, said.cells, _Codes())  # type: ignore[arg-type]
+        columns = row_of(shape, said.cells, _Codes())  # type: ignore[arg-type]
         back = cells_of(shape.cells, columns.values())
         assert back == {name: said.cells[name] for name in said.cells if name in names}
         assert said.cells.keys() - names <= {"with", "names", "excludes"}

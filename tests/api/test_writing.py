@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -117,6 +118,15 @@ def test_the_quote_lock_names_the_nearest_place(
     assert body["rule"] == "quote_lock"
     assert body.get("place") == place
     assert body["invalid-params"][0]["name"] == "exact"
+
+
+def test_two_writers_in_a_ring_are_told_to_send_once_more(
+    ada: Program, ring: Callable[[], None]
+) -> None:
+    ring()
+    answer = ada.post("quotes/", {"source": "voa", "exact": "Zoë"})
+    assert "nothing was done" in told(answer, 503)["detail"]
+    assert answer["Retry-After"] == "1"
 
 
 @pytest.mark.parametrize("exact", ["two targets", "three targets"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 
 from tests.exports.test_verify import FORMATS, exported, verified
 from tests.record import said
+from tracker.api.rows import _rows
 from tracker.models import Receipt
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,15 @@ def test_a_files_pages(tmp_path: Path, settings: Any, records: str, address: str
         assert [row["page"] for row in csv.DictReader(lines)] == [f"{address}{PAGE}"]
 
 
+@pytest.fixture
+def planned_anew() -> Iterator[None]:
+    """A process plans the rows of a list once: its settings do not change."""
+    _rows.cache_clear()
+    yield
+    _rows.cache_clear()
+
+
+@pytest.mark.usefixtures("planned_anew")
 def test_the_interface_says_the_same(client: Client, settings: Any) -> None:
     settings.SITE_ADDRESS = HERE
     (row,) = client.get("/api/v1/contributions/").json()["results"]

@@ -431,3 +431,25 @@ def test_two_want_one_span_of_a_source_that_is_edited(record: Record, other: Oth
     with pytest.raises(IntegrityError) as caught:
         writing.result(SOON)
     assert refusal_of(caught.value).field in {"code", "start", "end"}
+
+
+def test_a_ring_is_told_in_words(record: Record, other: Other) -> None:
+    """Each holds what the other needs: PostgreSQL ends one, of which nothing is left."""
+    names = names_of(record)
+    hold = "UPDATE tracker_country SET note = 'theirs' WHERE code = %(code)s"
+    other.run(hold, code="DE", **names)
+
+    def write() -> None:
+        with actions.acting(by=record.analyst):
+            for code in ("FR", "DE"):
+                Country.objects.filter(code=code).update(note="mine")
+
+    writing = at_once(write)
+    assert waits(writing)
+    waiting = other.later(hold, code="FR", **names)
+    with pytest.raises(actions.InTheWay, match="nothing was done"):
+        writing.result(SOON)
+    waiting.result(SOON)
+    other.commit()
+    notes = Country.objects.filter(code__in=("FR", "DE")).values_list("note", flat=True)
+    assert set(notes) == {"theirs"}

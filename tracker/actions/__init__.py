@@ -9,7 +9,7 @@ from tracker.actions.bulk import edit, in_bulk, plan_edit, seal_of
 from tracker.actions.check import misderived
 from tracker.actions.comments import comment, last_words, thread_of
 from tracker.actions.derive import derive, rederive
-from tracker.actions.errors import Misread, NotAllowed, NotNow, PlanChanged, StaleSave
+from tracker.actions.errors import InTheWay, Misread, NotAllowed, NotNow, PlanChanged, StaleSave
 from tracker.actions.merge import merge, try_merge
 from tracker.actions.merge_plan import plan_merge
 from tracker.actions.parts import PARTS, differing_parts, write_parts
@@ -22,6 +22,7 @@ from tracker.actions.write import remove, write
 
 __all__ = [
     "PARTS",
+    "InTheWay",
     "Misread",
     "NotAllowed",
     "NotNow",

@@ -10,10 +10,12 @@ from uuid import UUID
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from tracker.actions.bounds import has_bounds, refuse_misread
 from tracker.actions.derive import derive
+from tracker.actions.errors import InTheWay
 from tracker.models import Action
 from tracker.models.claim import Claim
 
@@ -34,9 +36,9 @@ def acting(
     History names who and why, and each of its events the action, whose id this gives. At the end of
     the outermost one, states that became stale are derived, deferred rules speak (IntegrityError)
     and numbers are held against their words (Misread): here, and not at COMMIT, where no door
-    could translate them.
+    could translate them. InTheWay where another session and this one waited for each other.
     """
-    with transaction.atomic(), _context({**_who(by), **_why(reason)}) as key:
+    with _in_no_ring(), transaction.atomic(), _context({**_who(by), **_why(reason)}) as key:
         outer = _inside.get()
         if outer is not None:
             yield outer
@@ -49,6 +51,16 @@ def acting(
         finally:
             _claims.reset(claims)
             _inside.reset(token)
+
+
+@contextmanager
+def _in_no_ring() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise InTheWay from error
+        raise
 
 
 def settle() -> None:

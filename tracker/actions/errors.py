@@ -15,6 +15,15 @@ class NotNow(NotAllowed):
     """Nobody may do this to the record at the stage where it is."""
 
 
+class InTheWay(NotAllowed):
+    """Two sessions waited for each other, and PostgreSQL ended this one: nothing of it was done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody wrote the same records at once: nothing was done. Send it once more."
+        )
+
+
 class Misread(NotAllowed):
     """A number that is said to come from the words, and is not what they say (semantics E10).
 

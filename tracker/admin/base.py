@@ -271,7 +271,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
     ) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
-        except IntegrityError as error:
+        except (IntegrityError, actions.NotAllowed) as error:
             return self.refuse(request, error, "../change/")
 
     def response_action(
@@ -279,11 +279,14 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
     ) -> HttpResponse | None:
         try:
             return super().response_action(request, queryset, *args, **kwargs)
-        except IntegrityError as error:
+        except (IntegrityError, actions.NotAllowed) as error:
             return self.refuse(request, error, request.get_full_path())
 
-    def refuse(self, request: HttpRequest, error: IntegrityError, url: str) -> HttpResponse:
-        self.message_user(request, by_rule(error).message, messages.ERROR)
+    def refuse(
+        self, request: HttpRequest, error: IntegrityError | actions.NotAllowed, url: str
+    ) -> HttpResponse:
+        told = by_rule(error).message if isinstance(error, IntegrityError) else str(error)
+        self.message_user(request, told, messages.ERROR)
         return HttpResponseRedirect(url)
 
 

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import IntegrityError
 
-from tracker.annotations.apply import apply_plan
+from tracker.actions import InTheWay
+from tracker.annotations.apply import MovedOn, apply_plan
 from tracker.annotations.checks import check_says
 from tracker.annotations.database import Standing, read_standing
 from tracker.annotations.long_csv import read_long
@@ -48,7 +49,7 @@ class Load:
     def apply(self, telling: Telling | None = None) -> UUID | None:
         """Carry the plan out; gives the action, if there was anything to do.
 
-        Raises FixtureError where the database refuses a record.
+        Raises FixtureError where the database refuses a record, MovedOn where others changed one.
         """
         if self.plan.is_empty and not (self.plan.bases or self.plan.forgotten):
             return None
@@ -63,6 +64,10 @@ class Load:
             )
         except IntegrityError as error:
             raise FixtureError([self._mistake(error)]) from error
+        except InTheWay as error:
+            raise MovedOn(
+                "Somebody wrote the same records at once; nothing was loaded. Load again."
+            ) from error
 
     def _mistake(self, error: IntegrityError) -> Mistake:
         """The database's own sentence, with the line of the record it speaks of."""

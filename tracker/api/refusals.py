@@ -13,10 +13,9 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, IntegrityError, OperationalError
+from django.db import DataError, IntegrityError
 from django.db.models import CheckConstraint, ProtectedError
 from django.http import HttpResponse
-from psycopg.errors import DeadlockDetected
 from rest_framework.exceptions import ErrorDetail
 
 from tracker import actions
@@ -141,21 +140,17 @@ def _unstorable(error: DataError) -> HttpResponse:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"The database cannot hold this: {sentence}.")
 
 
-def _in_the_way(error: OperationalError) -> HttpResponse | None:
-    """Two writers waited for each other: nothing of this one was done."""
-    if not isinstance(error.__cause__, DeadlockDetected):
-        return None
-    detail = "Somebody wrote the same records at once: nothing was done; send it again."
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "1"})
+def _in_the_way(error: actions.InTheWay) -> HttpResponse:
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers={"Retry-After": "1"})
 
 
-TRANSLATED: dict[type[Exception], Callable[[Any], HttpResponse | None]] = {
+TRANSLATED: dict[type[Exception], Callable[[Any], HttpResponse]] = {
     BadBody: _bad_body,
     IntegrityError: _by_rule,
     actions.Misread: _misread,
+    actions.InTheWay: _in_the_way,
     actions.NotAllowed: _not_allowed,
     AnchorError: _misplaced,
     RequestDataTooBig: _too_large,
     DataError: _unstorable,
-    OperationalError: _in_the_way,
 }
