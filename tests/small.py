@@ -54,6 +54,21 @@ class Record:
         return statement
 
 
+def held(record: Record, text: str) -> Source:
+    """Another source, ``long``, with its text."""
+    source = Source(
+        code="long",
+        coalition=record.source.coalition,
+        title="Long",
+        publisher="L",
+        published="2015-11-23",
+        text=text,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text_characters=len(text),
+    )
+    return actions.write(source, by=record.analyst)
+
+
 def small_record(analyst: User, reviewer: User) -> Record:
     with actions.acting(by=analyst, reason="reference data"):
         coalition = Coalition.objects.create(code="counter-isil", name="Counter-ISIL")

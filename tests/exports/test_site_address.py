@@ -70,3 +70,13 @@ def test_a_page_of_another_record_is_still_told(tmp_path: Path, settings: Any) -
     code, text = verified(file, f"--receipt={receipt}")
     assert code == 1, text
     assert f"page: /contributions/de-airstrikes/ in the file, {PAGE} now" in text
+
+
+@pytest.mark.parametrize("page", [f"{THERE}{PAGE}?q=1", "https://[x", "javascript:alert(1)"])
+def test_what_is_more_than_another_site_is_told(tmp_path: Path, page: str) -> None:
+    file = exported(tmp_path / "all.csv")
+    receipt = Receipt.objects.get().code
+    file.write_text(file.read_text().replace(PAGE, page))
+    code, text = verified(file, f"--receipt={receipt}")
+    assert code == 1, text
+    assert f"in the file, {PAGE} now" in text

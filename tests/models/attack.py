@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.small import Record
+from tracker.models import Source
 from tracker.models.rules import Refusal, refusal_of
 
 
@@ -25,6 +27,17 @@ def refusal(sql: str, **names: Any) -> Refusal:
     with pytest.raises(IntegrityError) as caught:
         run(sql, **names)
     return refusal_of(caught.value)
+
+
+def refused_text(source: Source, text: str) -> str:
+    """The refusal of holding this text, by the name of its rule."""
+    return refusal(
+        "UPDATE tracker_source SET text = %(text)s, text_characters = char_length(%(text)s), "
+        "text_sha256 = %(sha)s WHERE id = %(id)s",
+        text=text,
+        sha=hashlib.sha256(text.encode()).hexdigest(),
+        id=source.pk,
+    ).rule
 
 
 def names_of(record: Record) -> dict[str, Any]:

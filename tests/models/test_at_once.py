@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from random import Random
 from typing import Any
 
@@ -11,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.models.attack import refusal, run
-from tests.small import Record
+from tests.models.attack import refused_text, run
+from tests.models.test_holes_history import _tracked
+from tests.small import Record, held
 from tracker import actions
 from tracker.models import Contribution, Quote, Source, Statement, Tally
 from tracker.models.rules import refusal_of
@@ -45,17 +45,7 @@ def test_words_stand_in_pieces_where_they_stand_in_the_text(
 def long_source(record: Record) -> Source:
     chance = Random(7)  # noqa: S311
     text = "".join(chance.choice(LETTERS) for _ in range(3000)) + "."
-    source = Source(
-        code="long",
-        coalition=record.source.coalition,
-        title="Long",
-        publisher="L",
-        published="2015-11-23",
-        text=text,
-        text_characters=len(text),
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-    )
-    return actions.write(source, by=record.analyst)
+    return held(record, text)
 
 
 def _cut(source: Source, start: int, length: int, **more: Any) -> Quote:
@@ -102,10 +92,7 @@ def test_a_text_that_is_held_later_has_its_many_quotes(long_source: Source) -> N
     text = long_source.text or ""
     Source.objects.filter(pk=long_source.pk).update(text=None)
     other = text[:2600] + "x" + text[2601:]
-    hashed = {"text_sha256": hashlib.sha256(other.encode()).hexdigest()}
-    moved = "UPDATE tracker_source SET text = %(text)s, text_sha256 = %(sha)s WHERE id = %(id)s"
-    names = {"text": other, "sha": hashed["text_sha256"], "id": long_source.pk}
-    assert refusal(moved, **names).rule == "source_text_lock"
+    assert refused_text(long_source, other) == "source_text_lock"
     Source.objects.filter(pk=long_source.pk).update(text=text)
 
 
@@ -221,8 +208,6 @@ READ_BY = {
 
 def test_history_has_no_index_that_nobody_reads_by(db: None) -> None:
     """Each is written with every event; a foreign key of pghistory's would bring one."""
-    from tests.models.test_holes_history import _tracked
-
     for model in _tracked():
         event = model.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
         with connection.cursor() as cursor:

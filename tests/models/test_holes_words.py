@@ -2,14 +2,13 @@
 
 # ruff: noqa: S608 - an attack is SQL, put together from names that stand here
 
-import hashlib
 import time
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.models.attack import names_of, refusal, run
-from tests.small import TEXT, Record
+from tests.models.attack import names_of, refusal, refused_text, run
+from tests.small import TEXT, Record, held
 from tracker import actions
 from tracker.models import Quote, Source, Statement, StatementQuote, Tally, TallyQuote
 from tracker.models.rules import refusal_of
@@ -34,24 +33,13 @@ def _quote(source: Source, exact: str, start: int | None = 0, **more: object) ->
     return Quote.objects.create(source=source, exact=exact, start=start, **more)
 
 
-def _text(source: Source, text: str) -> str:
-    """The refusal of holding this text, by the name of its rule."""
-    return refusal(
-        "UPDATE tracker_source SET text = %(text)s, text_characters = char_length(%(text)s), "
-        "text_sha256 = %(sha)s WHERE id = %(id)s",
-        text=text,
-        sha=hashlib.sha256(text.encode()).hexdigest(),
-        id=source.pk,
-    ).rule
-
-
 # --- The text -------------------------------------------------------------------------------
 
 
 def test_a_text_held_later_has_every_quote_with_its_neighbours(unheld: Source) -> None:
     _quote(unheld, "jets", 7, prefix="French ", suffix=" hit")
-    assert _text(unheld, "French jets miss two targets") == "source_text_lock"
-    assert _text(unheld, "Belgian jets hit two targets") == "source_text_lock"
+    assert refused_text(unheld, "French jets miss two targets") == "source_text_lock"
+    assert refused_text(unheld, "Belgian jets hit two targets") == "source_text_lock"
 
 
 def test_a_text_held_later_that_is_too_short(unheld: Source) -> None:
@@ -72,7 +60,7 @@ def test_a_quote_behind_the_end_of_a_text_that_is_not_held(unheld: Source) -> No
 
 @pytest.mark.parametrize("text", ["two\r\nlines", "\ufeffFrench jets"])
 def test_a_text_is_utf_8_with_line_feeds_and_no_mark(unheld: Source, text: str) -> None:
-    assert _text(unheld, text) == "source_text_hash"
+    assert refused_text(unheld, text) == "source_text_hash"
 
 
 @pytest.mark.parametrize(("start", "end"), [(5, 2), (0, 0), (-1, 5), (2147483647, 2147483647)])
@@ -98,24 +86,14 @@ def test_a_locator_can_stand_in_an_address_and_is_no_span(unheld: Source, locato
 
 def test_the_nearest_place_is_named_soon_whatever_stands_in_between(record: Record) -> None:
     text = "é a " * 5_000
-    held = Source(
-        code="long",
-        coalition=record.source.coalition,
-        title="L",
-        publisher="L",
-        published="2015",
-        text=text,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        text_characters=len(text),
-    )
-    actions.write(held, by=record.analyst)
+    source = held(record, text)
     started = time.monotonic()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        _quote(held, "a", 10_001)
+        _quote(source, "a", 10_001)
     assert " 10002–10003." in refusal_of(caught.value).hint
     for start, nearest in ((10_000, "9998–9999"), (0, "2–3"), (19_999, "19998–19999")):
         with pytest.raises(IntegrityError) as caught, transaction.atomic():
-            _quote(held, "a", start)
+            _quote(source, "a", start)
         assert f" {nearest}." in refusal_of(caught.value).hint
     assert time.monotonic() - started < 2
 

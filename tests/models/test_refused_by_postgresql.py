@@ -33,7 +33,7 @@ ATTACKS = {
     "an end that is not the start plus the length": (
         NEW_QUOTE.format(1, 8, "French", ""),
         "quote_span_length",
-        "",
+        "the start plus the length",
     ),
     "a quote under something published": (
         QUOTE.format("exact = 'French jets', \"end\" = 12, code = 'voa:1-12'"),

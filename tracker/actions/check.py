@@ -18,7 +18,11 @@ KEYS = {"id", "state_id"}  # given anew by each derivation
 Rows = dict[int, list[str]]
 
 
-def misderived(tell: Callable[[int], object] = int) -> list[Contribution]:
+def _silent(_more: int) -> None:
+    pass
+
+
+def misderived(tell: Callable[[int], None] = _silent) -> list[Contribution]:
     """Contributions whose stored states are not what their statements add up to.
 
     There should be none: only SQL that forges them, or a rule of the domain that has changed,

@@ -194,9 +194,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
                 names = list(self.get_form(request, error.theirs, change=True).base_fields)
                 parts = self.merged_parts(request, error.theirs)
                 refused = by_somebody(error, names, seen_in(request), parts)
-            except actions.NotAllowed as error:
-                refused = Refused(str(error), getattr(error, "field", ""))
-            except IntegrityError as error:
+            except (IntegrityError, actions.NotAllowed) as error:
                 refused = by_rule(error)
         if refused is not None:
             request.refused = context["refused"] = refused  # type: ignore[attr-defined]
@@ -285,8 +283,7 @@ class RecordAdmin(BulkEdited, Reverting, Deleting, WithParts, ListAdmin):
     def refuse(
         self, request: HttpRequest, error: IntegrityError | actions.NotAllowed, url: str
     ) -> HttpResponse:
-        told = by_rule(error).message if isinstance(error, IntegrityError) else str(error)
-        self.message_user(request, told, messages.ERROR)
+        self.message_user(request, by_rule(error).message, messages.ERROR)
         return HttpResponseRedirect(url)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 from django.db.models import ProtectedError
 
-from tracker.actions import StaleSave
+from tracker.actions import NotAllowed, StaleSave
 from tracker.admin.meanwhile import Difference, Taken, compare, line_of
 from tracker.admin.parts import Merged
 from tracker.models.rules import refusal_of
@@ -33,7 +33,10 @@ class Refused:
 NO_CONFLICT = " Nothing that you typed was changed by anybody else."
 
 
-def by_rule(error: IntegrityError) -> Refused:
+def by_rule(error: IntegrityError | NotAllowed) -> Refused:
+    """Of the database, or of an action."""
+    if isinstance(error, NotAllowed):
+        return Refused(str(error), getattr(error, "field", ""))
     if isinstance(error, ProtectedError):
         return Refused(f"{len(error.protected_objects)} other records rest on it.")
     refusal = refusal_of(error)

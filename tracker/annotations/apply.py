@@ -162,12 +162,7 @@ class _Applier:
 
     def change(self, shape: Shape) -> None:
         steps = self.steps(shape.name, Action.CHANGE)
-        special = {"members", "hold", "review"}
-        rows = [
-            (step.row.pk, self.changed(shape, step, set(step.changes) - special))
-            for step in steps
-            if step.row is not None
-        ]
+        rows = [(step.row.pk, self.changed(shape, step)) for step in steps if step.row is not None]
         bulk.update(shape.model, [(pk, columns) for pk, columns in rows if columns])
         for step in steps:
             if "members" in step.changes:
@@ -175,8 +170,9 @@ class _Applier:
         if shape.name == "contribution":
             self.publish([step for step in steps if "review" in step.changes])
 
-    def changed(self, shape: Shape, step: Step, names: Iterable[str]) -> dict[str, Any]:
-        new = {name: step.changes[name][1] for name in names}
+    def changed(self, shape: Shape, step: Step) -> dict[str, Any]:
+        """Members, a held text and the stage are no cells: each is changed by itself."""
+        new = {name: after for name, (_, after) in step.changes.items()}
         row = columns_of(shape, new, self.ids)
         if "hold" in step.changes:
             row["text"] = self.wanted.texts.get(step.key) if step.changes["hold"][1] else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -49,8 +48,8 @@ def insert(
         sql.Identifier(model._meta.db_table),
         sql.SQL(", ").join(map(sql.Identifier, [*given, *rest])),
     )
-    cells = itemgetter(*given)
-    lines = ((*cells(_wrapped(row, documents)), *rest.values()) for row in rows)
+    cells = (_wrapped(row, documents).__getitem__ for row in rows)
+    lines = ((*map(cell, given), *rest.values()) for cell in cells)
     _copy(copy, lines, telling or Telling())
     return len(rows)
 

@@ -120,7 +120,7 @@ class Sides:
         """By the code, else by all that stands there; what repeats is numbered."""
         times: dict[str, int] = {}
         for row in rows:
-            chosen = {name: without_site(name, row.get(name, "")) for name in self.columns}
+            chosen = without_site({name: row.get(name, "") for name in self.columns})
             key = chosen.get(KEY) or _hash(chosen).hex()
             times[key] = times.get(key, 0) + 1
             yield (f"{key} ({times[key]})" if times[key] > 1 else key), chosen

@@ -205,9 +205,9 @@ def page_field(folder: str, code: str = "code", whose: str = "its") -> Field:
     )
 
 
-def without_site(name: str, cell: str) -> str:
-    """A cell as one of any site's: a page that has moved with its site is the same page."""
-    return SITE.sub("", cell) if name == PAGE else cell
+def without_site(row: dict[str, str]) -> dict[str, str]:
+    """A row as one of any site's: a page that has moved with its site is the same page."""
+    return row | {PAGE: SITE.sub("", row[PAGE])} if PAGE in row else row
 
 
 def clock_fields(to: str = "") -> tuple[Field, ...]:

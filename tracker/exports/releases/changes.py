@@ -128,8 +128,9 @@ def _rows(name: str, before: Row | None, after: Row | None, shared: list[str]) -
         what = What.ADDED if before is None else What.REMOVED
         yield Change(name, row["code"], what, near=_near(name, row))
         return
+    old, new = without_site(before), without_site(after)
     for column in shared:
-        if without_site(column, before[column]) != without_site(column, after[column]):
+        if old[column] != new[column]:
             yield Change(
                 *(name, row["code"], What.CHANGED, column, before[column], after[column]),
                 near=_near(name, row),

@@ -39,12 +39,13 @@ def page_of(code: str) -> str:
 
 
 def package_text(code: str, released_at: datetime, tables: Tables, made: Mapping[str, Made]) -> str:
+    page = page_of(code)
     package = {
         "name": NAME,
         "title": f"{TITLE}, release {code}",
         "description": f"{ABOUT} {TERMS}",
         "version": code,
-        **({"homepage": page_of(code)} if page_of(code) else {}),
+        **({"homepage": page} if page else {}),
         "licenses": [{"title": TERMS, "path": "CODEBOOK.md"}],
         "created": released_at.isoformat(timespec="seconds"),
         "resources": [_table(each, made[f"{each.name}.csv"]) for each in tables.values()],
